@@ -1,0 +1,58 @@
+"""What answers on this device: one class with one method to write.
+
+A backend is created from one entry of a policy's ``backends``: the entry's keys (without
+``kind``) are the constructor's keyword arguments, plus ``name``. Constructors only assign;
+the model is loaded on first use.
+
+``load``, ``generate`` and ``close`` always run on one thread that owns this backend
+(``worker.py``): MLX streams are thread-local, and a model must be freed where it was made.
+A backend needs no lock and no thread of its own. When the caller goes away, the generator
+is closed at its next ``yield``.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
+
+from homeport.types import Call, Delta, Need
+
+
+class Backend(ABC):
+    """Something on the device that answers calls."""
+
+    offers: ClassVar[frozenset[Need]] = frozenset({"chat", "completion"})
+    """The needs that this backend can meet; a call with any other need is never given to it."""
+
+    def __init__(self, *, name: str, model: str) -> None:
+        self.name = name
+        self.model = model
+
+    def missing(self) -> str | None:
+        """Say why this backend cannot answer now and the command that fixes it; None if it can.
+
+        Called for every decision, from any thread: it must be cheap and must not load a model.
+        """
+        return None
+
+    def context(self) -> int | None:
+        """The most tokens, prompt and answer together, that the model can hold; None if unknown.
+
+        As cheap as ``missing``.
+        """
+        return None
+
+    def load(self) -> None:
+        """Make the model ready. Called before ``generate``; must do nothing the second time."""
+
+    @abstractmethod
+    def generate(self, call: Call) -> Iterator[Delta]:
+        """Answer ``call`` piece by piece.
+
+        Raises a ``RequestError`` for what the caller should know (``ContextOverflow`` with the
+        numbers); any other exception becomes ``BackendFailed``.
+        """
+
+    def close(self) -> None:
+        """Free the model. The backend may be loaded again afterwards."""

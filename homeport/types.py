@@ -1,0 +1,280 @@
+"""The words of homeport: the values that travel from one request to one answer.
+
+Everything here is frozen data without behaviour beyond reading itself. The one
+route is ``Call`` (what was asked) -> ``Scores`` (what it is like) -> ``Decision``
+(what shall happen) -> ``Delta`` ... ``Delta`` (what a backend answered).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+"""A parsed JSON value."""
+
+Need: TypeAlias = str
+"""What a call requires of a backend. The names in use are ``NEEDS``."""
+
+NEEDS: tuple[Need, ...] = (
+    "chat",  # a conversation is to be continued (chat.completions and responses)
+    "completion",  # a bare text is to be continued (completions)
+    "embeddings",
+    "moderation",
+    "tools",  # tool definitions are offered to the model
+    "json_object",  # the answer must be some JSON object
+    "json_schema",  # the answer must fit a schema
+    "logprobs",
+    "images",
+    "audio",
+    "files",  # a file id, a file's data, or a hosted vector store
+    "n",  # more than one choice
+    "penalties",  # frequency_penalty or presence_penalty other than 0
+    "logit_bias",
+    "suffix",  # completions: text after the insertion
+    "echo",  # completions: the prompt is repeated in the answer
+    "token_prompt",  # completions or embeddings: token ids instead of text
+    "hosted_tools",  # web_search, file_search, code_interpreter, mcp, computer use ...
+    "server_state",  # previous_response_id, conversation, background, stored answers
+)
+
+Route: TypeAlias = Literal["local", "cloud", "refuse"]
+Endpoint: TypeAlias = str
+"""``chat.completions``, ``responses``, ``completions``, ``embeddings``, ``moderations``,
+``models``, ``responses.state`` (what works on a stored response), or ``opaque``."""
+
+
+class Level(enum.IntEnum):
+    """How private a text is. A lattice: levels join by ``max``, never by a sum."""
+
+    PUBLIC = 0
+    PERSONAL = 1  # identifies a private person
+    SENSITIVE = 2  # health, finance, government ids, minors, legal matters, the user's own terms
+    SECRET = 3  # credentials and keys
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, word: str) -> Level:
+        """Return the level named ``word`` in any case; ``ValueError`` names the four."""
+        try:
+            return cls[word.strip().upper()]
+        except KeyError:
+            names = ", ".join(str(level) for level in cls)
+            raise ValueError(f"unknown privacy level; expected one of {names}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of text of a call, with its JSON path.
+
+    ``path`` never carries content: object keys that do not look like a field's name
+    are written by position (``metadata.{1}``), and ``metadata.keys[1]`` is the key itself.
+    """
+
+    path: str
+    text: str
+    role: str | None = None
+    """The role of the message it stands in (``user``, ``system``, ``assistant``, ``tool`` ...)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One private thing in one part; ``start`` and ``end`` are code points of the part as sent."""
+
+    part: str
+    start: int
+    end: int
+    category: str
+    level: Level
+    detector: str
+    probability: float
+
+    def to_dict(self) -> dict[str, JSON]:
+        return {
+            "part": self.part,
+            "start": self.start,
+            "end": self.end,
+            "category": self.category,
+            "level": str(self.level),
+            "detector": self.detector,
+            "probability": round(self.probability, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the caller said about this call, by header or ``extra_body={"homeport": ...}``.
+
+    A label can only raise the level or narrow the route; it never widens either.
+    """
+
+    route: Literal["local", "cloud"] | None = None
+    privacy: Level = Level.PUBLIC
+    conversation: str | None = None
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, read from the wire once.
+
+    ``body`` is the parsed JSON object (empty for an opaque call) and must not be changed;
+    ``raw`` holds the exact bytes. ``unreadable`` lists the paths of content that no one on
+    this device can read as text (images, audio, file ids, token ids, unknown stored history).
+    ``tokens`` is an estimate of the prompt's tokens (no tokenizer is loaded to judge a call).
+    """
+
+    endpoint: Endpoint
+    body: Mapping[str, Any]
+    parts: tuple[Part, ...] = ()
+    model: str = "auto"
+    stream: bool = False
+    needs: frozenset[Need] = frozenset()
+    tokens: int = 0
+    labels: Labels = field(default_factory=Labels)
+    unreadable: tuple[str, ...] = ()
+    raw: bytes = b""
+
+    @property
+    def opaque(self) -> bool:
+        """True if the body could not be read at all (uploads, audio, unknown endpoints)."""
+        return self.endpoint == "opaque"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The privacy score of a call: the level is the maximum over findings and labels.
+
+    ``score`` is the highest probability among the findings (0 if there is none).
+    ``failed`` names the detectors that could not judge; each counts as a match of every
+    ``stays_home`` rule, because what was not judged is private.
+    """
+
+    level: Level = Level.PUBLIC
+    score: float = 0.0
+    findings: tuple[Finding, ...] = ()
+    failed: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, JSON]:
+        return {
+            "level": str(self.level),
+            "score": round(self.score, 4),
+            "findings": [finding.to_dict() for finding in self.findings],
+            **({"failed": list(self.failed)} if self.failed else {}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Complexity:
+    """``score`` in [0, 1]: the estimated probability that a small local model's answer
+    would not satisfy. ``reasons`` say in words which features raised it."""
+
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+    failed: bool = False
+
+    def to_dict(self) -> dict[str, JSON]:
+        return {"score": round(self.score, 4)} | ({"failed": True} if self.failed else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a call is like. ``language`` is an ISO 639-1 code, or ``und`` when too short to tell."""
+
+    privacy: Privacy = field(default_factory=Privacy)
+    complexity: Complexity = field(default_factory=Complexity)
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """What is known of one target before a decision. ``offers=None`` and ``context=None``
+    mean "not known", and rule nothing out."""
+
+    ready: bool = True
+    why: str = ""
+    """If not ready: what is missing and the command that fixes it."""
+    offers: frozenset[Need] | None = None
+    context: int | None = None
+    """The most tokens, prompt and answer together, that the target can hold."""
+
+
+State: TypeAlias = Mapping[str, TargetState]
+"""What is known of the targets, by backend name. A name that is missing is ready and unknown."""
+
+NOTHING_KNOWN: State = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What shall happen to a call. Data: printing it, comparing it and storing it is safe,
+    for it never carries the text that was judged.
+
+    ``route`` says where the first target is: ``local`` (on this device), ``cloud`` (leaves it)
+    or ``refuse`` (there is no target that the policy allows).
+    """
+
+    id: str
+    route: Route
+    targets: tuple[str, ...]
+    rule: str
+    transform: str | None = None
+    privacy: Privacy = field(default_factory=Privacy)
+    complexity: Complexity = field(default_factory=Complexity)
+    needs: tuple[Need, ...] = ()
+    tokens: int = 0
+    language: str = "und"
+    reasons: tuple[str, ...] = ()
+    elapsed_us: int = 0
+
+    @property
+    def why(self) -> str:
+        """The reasons as one sentence for a person."""
+        return "; ".join(self.reasons)
+
+    def to_dict(self) -> dict[str, JSON]:
+        """Return the decision as the JSON object that ``homeport explain --json`` prints."""
+        return {
+            "id": self.id,
+            "route": self.route,
+            "targets": list(self.targets),
+            "rule": self.rule,
+            "transform": self.transform,
+            "privacy": self.privacy.to_dict(),
+            "complexity": self.complexity.to_dict(),
+            "needs": list(self.needs),
+            "tokens": self.tokens,
+            "language": self.language,
+            "reasons": list(self.reasons),
+            "elapsed_us": self.elapsed_us,
+        }
+
+
+FinishReason: TypeAlias = Literal["stop", "length", "tool_calls", "content_filter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens counted by the model's own tokenizer."""
+
+    prompt: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The next piece of a backend's answer.
+
+    ``index`` tells the choices of ``n`` apart. Every choice ends with exactly one delta that
+    has a ``finish``; the last delta of all carries ``usage`` for the whole call.
+    """
+
+    text: str = ""
+    index: int = 0
+    finish: FinishReason | None = None
+    usage: Usage | None = None
