@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 """A parsed JSON value."""
 
 Need: TypeAlias = str
@@ -37,6 +37,7 @@ NEEDS: tuple[Need, ...] = (
     "suffix",  # completions: text after the insertion
     "echo",  # completions: the prompt is repeated in the answer
     "token_prompt",  # completions or embeddings: token ids instead of text
+    "prompts",  # completions: more than one prompt in one call
     "hosted_tools",  # web_search, file_search, code_interpreter, mcp, computer use ...
     "server_state",  # previous_response_id, conversation, background, stored answers
 )
@@ -179,7 +180,7 @@ class Complexity:
     failed: bool = False
 
     def to_dict(self) -> dict[str, JSON]:
-        return {"score": round(self.score, 4)} | ({"failed": True} if self.failed else {})
+        return {"score": round(self.score, 4), **({"failed": True} if self.failed else {})}
 
 
 @dataclass(frozen=True, slots=True)

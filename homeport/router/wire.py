@@ -1,0 +1,268 @@
+"""Reading a request from the wire, once.
+
+``Request`` is what arrived, in terms of neither HTTP family. ``read`` makes a ``Call`` of it:
+which endpoint, every string the cloud would see (as ``Part``), what it needs of a backend,
+and what the caller said about it. Nothing is re-modelled: fields that we do not know are
+read like any other, and the bytes are kept for forwarding.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from homeport.errors import BadCall
+from homeport.router import needs as reading
+from homeport.types import Call, Endpoint, Labels, Level, Part
+
+Header = tuple[str, str]
+
+PREFIX: Final = "x-homeport-"
+"""Headers that begin so are ours: read here, and never sent on."""
+
+BODY_KEY: Final = "homeport"
+"""The same labels inside a body: ``extra_body={"homeport": {...}}``. Never sent on."""
+
+MAX_DEPTH: Final = 200
+"""Deeper JSON is refused: no API takes it, and it only serves to exhaust a parser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request as it arrived.
+
+    ``body`` is None if it is a stream that nobody has read; the stream itself is then
+    ``extensions["homeport.stream"]``. The other extensions are httpx's (``timeout`` ...).
+    """
+
+    method: str
+    url: str
+    headers: tuple[Header, ...] = ()
+    body: bytes | None = b""
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+    def header(self, name: str) -> str | None:
+        """Return the first header called ``name`` (lower case), or None."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+_ENDPOINTS: Final[tuple[tuple[re.Pattern[str], Endpoint], ...]] = (
+    (re.compile(r"/chat/completions$"), "chat.completions"),
+    (re.compile(r"/responses$"), "responses"),
+    (re.compile(r"/completions$"), "completions"),
+    (re.compile(r"/embeddings$"), "embeddings"),
+    (re.compile(r"/moderations$"), "moderations"),
+    (re.compile(r"/models(?:/[^/]+)?$"), "models"),
+    (re.compile(r"/responses/[^/]+(?:/cancel|/input_items)?$"), "responses.state"),
+    (re.compile(r"/chat/completions/[^/]+(?:/messages)?$"), "responses.state"),
+)
+_JUDGED: Final = {"chat.completions", "responses", "completions", "embeddings", "moderations"}
+
+# Words of the protocol. A string that is one of them says nothing about anybody.
+_VOCABULARY: Final = frozenset(
+    "user assistant system developer tool function text input_text output_text message auto none "
+    "required json_object json_schema object string number integer boolean array null low medium "
+    "high minimal xhigh default flex priority concise detailed disabled image_url input_image "
+    "input_file input_audio file refusal function_call function_call_output web_search "
+    "in_progress completed incomplete web_search_preview file_search code_interpreter mcp".split()
+)
+_FIELD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,63}\Z")
+
+# What every SDK sends by itself; anything else in the headers was added by the caller.
+_STANDARD_HEADERS: Final = frozenset(
+    "accept accept-encoding accept-language authorization api-key connection content-length "
+    "content-type cookie host idempotency-key openai-organization openai-project openai-beta "
+    "transfer-encoding user-agent traceparent tracestate keep-alive x-request-id".split()
+)
+
+
+def read(request: Request) -> Call:
+    """Return the call that ``request`` makes.
+
+    Raises ``BadCall`` for a judged endpoint whose body is not one JSON object, repeats a key
+    (two readers could then see two different texts) or nests deeper than ``MAX_DEPTH``.
+    """
+    url = urlsplit(request.url)
+    endpoint = endpoint_of(request.method, url.path)
+    body = _body(request, endpoint)
+    if body is None:
+        return _opaque(request)
+    inline = body.get(BODY_KEY)
+    seen = {key: value for key, value in body.items() if key != BODY_KEY}
+    parts = (*_parts(seen), *_around(request, url.query))
+    model = seen.get("model")
+    return Call(
+        endpoint=endpoint,
+        body=seen,
+        parts=parts,
+        model=_model(endpoint, model, url.path),
+        stream=seen.get("stream") is True,
+        needs=reading.needs(endpoint, seen),
+        tokens=estimate_tokens(parts),
+        labels=labels(request, inline),
+        unreadable=tuple(reading.unreadable(endpoint, seen)),
+        raw=request.body or b"",
+    )
+
+
+def endpoint_of(method: str, path: str) -> Endpoint:
+    """Return which endpoint a path is, whatever stands before it (``/v1``, Azure deployments)."""
+    for pattern, endpoint in _ENDPOINTS:
+        if pattern.search(path):
+            if endpoint in _JUDGED and method != "POST":
+                return "responses.state"  # a list of what the server has stored
+            if endpoint == "models" and method != "GET":
+                return "opaque"
+            return endpoint
+    return "opaque"
+
+
+def estimate_tokens(parts: tuple[Part, ...]) -> int:
+    """Estimate the prompt's tokens: a token is about four bytes of UTF-8, and each part costs
+    about four more for its frame. Real counts come from the model's own tokenizer."""
+    size = sum(
+        len(p.text) if p.text.isascii() else len(p.text.encode(errors="replace")) for p in parts
+    )
+    return size // 4 + 4 * len(parts)
+
+
+def labels(request: Request, inline: object = None) -> Labels:
+    """Return what the caller said, by header or in the body; both together join (raise, narrow).
+
+    Raises ``BadCall`` for a word that is not one of ours: a misspelt label must not be ignored.
+    """
+    said: dict[str, list[str]] = {}
+    for key, value in request.headers:
+        if key.lower().startswith(PREFIX):
+            said.setdefault(key.lower()[len(PREFIX) :], []).append(value)
+    for key, value in _inline(inline).items():
+        said.setdefault(key, []).append(value)
+    unknown = said.keys() - {"route", "privacy", "conversation", "label", "explain", "retries"}
+    if unknown:
+        raise BadCall(
+            f"unknown homeport label {', '.join(sorted(unknown))}; "
+            "known are route, privacy, conversation and label",
+            code="invalid_label",
+        )
+    return Labels(
+        route=_route(said.get("route", [])),
+        privacy=_level(said.get("privacy", [])),
+        conversation=next(iter(said.get("conversation", [])), None),
+        names=frozenset(name.strip() for text in said.get("label", []) for name in text.split(",")),
+    )
+
+
+def _inline(inline: object) -> Mapping[str, str]:
+    if inline is None:
+        return {}
+    if isinstance(inline, dict) and all(isinstance(value, str) for value in inline.values()):
+        return inline
+    raise BadCall("the body's `homeport` must be an object of texts", code="invalid_label")
+
+
+def _route(words: list[str]) -> Literal["local", "cloud"] | None:
+    if not words:
+        return None
+    if set(words) == {"local"}:
+        return "local"
+    if set(words) == {"cloud"}:
+        return "cloud"
+    raise BadCall("the route label must be local or cloud, and only one", code="invalid_label")
+
+
+def _level(words: list[str]) -> Level:
+    try:
+        return max((Level.parse(word) for word in words), default=Level.PUBLIC)
+    except ValueError as error:
+        raise BadCall(f"the privacy label: {error}", code="invalid_label") from None
+
+
+def _model(endpoint: Endpoint, model: object, path: str) -> str:
+    if isinstance(model, str):
+        return model
+    if endpoint == "models":
+        return path.partition("/models")[2].strip("/")
+    deployment = re.search(r"/deployments/([^/]+)/", path)
+    return deployment[1] if deployment else "auto"
+
+
+def _body(request: Request, endpoint: Endpoint) -> dict[str, Any] | None:
+    """Return the JSON object that the request carries; None if it can only be opaque."""
+    if request.body is None:
+        return None
+    if not request.body:
+        return {} if endpoint != "opaque" else None
+    try:
+        body = json.loads(request.body, object_pairs_hook=_object)
+        if not isinstance(body, dict):
+            raise BadCall("the body must be one JSON object")
+        _check_depth(body)
+    except (ValueError, RecursionError, BadCall) as error:
+        if endpoint == "opaque":
+            return None
+        what = error.message if isinstance(error, BadCall) else "the body is not valid JSON"
+        raise BadCall(what) from None
+    return body
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadCall("the body repeats a key; which of the two is meant cannot be known")
+    return found
+
+
+def _check_depth(body: dict[str, Any]) -> None:
+    layer: list[Any] = [body]
+    for _ in range(MAX_DEPTH):
+        layer = [
+            child
+            for value in layer
+            for child in (value.values() if isinstance(value, dict) else value)
+            if isinstance(child, (dict, list))
+        ]
+        if not layer:
+            return
+    raise BadCall(f"the body nests deeper than {MAX_DEPTH} levels")
+
+
+def _opaque(request: Request) -> Call:
+    parts = tuple(_around(request, urlsplit(request.url).query))
+    return Call("opaque", {}, parts, labels=labels(request), raw=request.body or b"")
+
+
+def _parts(body: Mapping[str, Any]) -> Iterator[Part]:
+    stack: list[tuple[str, Any, str | None]] = [("", body, None)]
+    while stack:
+        path, value, role = stack.pop()
+        if isinstance(value, str):
+            if value and value not in _VOCABULARY:
+                yield Part(path, value, role)
+        elif isinstance(value, dict):
+            said = value.get("role")
+            inner = said if isinstance(said, str) and said in _VOCABULARY else role
+            children = []
+            for position, (key, child) in enumerate(value.items()):
+                if not _FIELD.match(key):
+                    yield Part(f"{path}.keys[{position}]".lstrip("."), key, inner)
+                    key = f"{{{position}}}"  # noqa: PLW2901 - the key's text must not be in a path
+                children.append((f"{path}.{key}" if path else key, child, inner))
+            stack.extend(reversed(children))
+        elif isinstance(value, list):
+            stack.extend((f"{path}[{i}]", value[i], role) for i in reversed(range(len(value))))
+        elif isinstance(value, (int, float)) and not -999_999 <= value <= 999_999:
+            yield Part(path, str(value), role)  # a number this long can be a card or a telephone
+
+
+def _around(request: Request, query: str) -> Iterator[Part]:
+    """Yield what the caller put beside the body: headers of their own and the query."""
+    for name, value in request.headers:
+        key = name.lower()
+        if key not in _STANDARD_HEADERS and not key.startswith(("x-stainless-", PREFIX)):
+            yield Part(f"headers.{key}", value)
+    for name, value in parse_qsl(query):
+        yield Part(f"query.{name if _FIELD.match(name) else '{}'}", value)
