@@ -39,6 +39,11 @@ class Deadline:
             raise TimedOut(f"no complete answer within {self.limit:g} s, the call's time-out")
         return left
 
+    def seconds(self) -> float | None:
+        """Return ``remaining`` for waits that write "for ever" as None."""
+        left = self.remaining()
+        return None if math.isinf(left) else left
+
     def allows(self, seconds: float) -> bool:
         """Say whether a pause of ``seconds`` would leave time for another attempt."""
         return self.started + self.limit - time.monotonic() > seconds
@@ -51,7 +56,7 @@ class Deadline:
         return other if other.started + limit < self.started + self.limit else self
 
 
-def seconds(timeout: Mapping[str, float | None] | None) -> float | None:
+def limit_of(timeout: Mapping[str, float | None] | None) -> float | None:
     """Return the call's limit out of httpx's time-outs: the read time-out bounds the whole."""
     return None if timeout is None else timeout.get("read")
 

@@ -23,7 +23,7 @@ from typing import Final, Generic, TypeAlias, TypeVar
 from tenacity import DoSleep, RetryCallState, Retrying
 from tenacity.retry import retry_if_result
 from tenacity.stop import stop_after_attempt
-from tenacity.wait import wait_base, wait_exponential_jitter
+from tenacity.wait import wait_base, wait_exponential, wait_random
 
 from homeport.errors import RequestError, Unavailable
 
@@ -144,7 +144,7 @@ def _last(state: RetryCallState) -> object:
 class _wait_as_asked(wait_base):  # noqa: N801 - tenacity's strategies read as verbs
     """What the server asked for, else half a second doubling to eight, with jitter."""
 
-    _otherwise: Final = wait_exponential_jitter(initial=0.5, max=8, jitter=0.25)
+    _otherwise: Final = wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.25)
 
     def __call__(self, retry_state: RetryCallState) -> float:
         outcome = _last(retry_state)

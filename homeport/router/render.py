@@ -185,7 +185,7 @@ class Text(_Completions):
 
 
 # What the caller asked for and a response repeats, with the API's defaults.
-_REPEATED: Final = {
+_REPEATED: Final[_Object] = {
     "instructions": None,
     "max_output_tokens": None,
     "metadata": {},
@@ -256,8 +256,12 @@ class Response(Renderer):
         return "incomplete" if self.finish.get(0) == "length" else "completed"
 
     def _response(self, status: str) -> _Object:
-        asked = {name: self.call.body.get(name) or other for name, other in _REPEATED.items()}
-        return asked | {
+        asked = {
+            name: value for name in _REPEATED if (value := self.call.body.get(name)) is not None
+        }
+        return {
+            **_REPEATED,
+            **asked,
             "id": self.id,
             "object": "response",
             "created_at": self.created,
@@ -283,7 +287,7 @@ class Response(Renderer):
         usage = self.usage or Usage(0, 0)
         return {
             "input_tokens": usage.prompt,
-            "input_tokens_details": {"cached_tokens": 0},
+            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
             "output_tokens": usage.completion,
             "output_tokens_details": {"reasoning_tokens": 0},
             "total_tokens": usage.prompt + usage.completion,

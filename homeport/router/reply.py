@@ -45,6 +45,8 @@ class Reply:
     body: Body = b""
     url: str = ""
     target: str | None = None
+    decision: Decision | None = None
+    """Set where the answer is a decision (``explain``)."""
 
 
 def error_object(error: RequestError) -> dict[str, object]:

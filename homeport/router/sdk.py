@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import openai
 
+__all__ = ["http"]
+
 if TYPE_CHECKING:
     # The two families agree in every name used here; types are checked against the newer one.
     import httpx2 as http

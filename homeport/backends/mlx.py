@@ -1,0 +1,148 @@
+"""``kind: mlx``: open-weight models by mlx-lm, for Apple silicon (and, slowly, any CPU)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from homeport.backends.folder import ModelFolder
+from homeport.backends.local import STILL_READING, Engine, LocalBackend
+from homeport.backends.sampling import Sampling
+from homeport.backends.tokenizer import Tokenizer
+from homeport.errors import ModelError
+from homeport.types import Delta
+
+_STRIDE: Final = 512
+"""Prompt tokens between two signs of life."""
+
+_DTYPES: Final = ("float16", "bfloat16", "float32")
+
+
+class MlxBackend(LocalBackend):
+    """A model run by MLX on one thread.
+
+    ``dtype`` (float16, bfloat16, float32) converts the weights at load; unset they stay as stored.
+    """
+
+    packages: ClassVar[tuple[str, ...]] = ("mlx", "mlx_lm")
+    install: ClassVar[str] = "pip install 'homeport[mlx]'"
+
+    def __init__(
+        self, *, name: str, model: str, context: int | None = None, dtype: str | None = None
+    ) -> None:
+        super().__init__(name=name, model=model, context=context)
+        if dtype not in (None, *_DTYPES):
+            raise ValueError(f"dtype must be one of {', '.join(_DTYPES)}")
+        self._dtype = dtype
+
+    def open(self, folder: ModelFolder) -> Engine:
+        return _MlxEngine(folder, self.name, self._dtype)
+
+    def close(self) -> None:
+        if self._engine is not None:
+            import mlx.core as mx
+
+            super().close()
+            mx.clear_cache()
+
+
+class _MlxEngine:
+    def __init__(self, folder: ModelFolder, name: str, dtype: str | None) -> None:
+        import mlx.core as mx
+        from mlx_lm.utils import load_model, maybe_set_recommended_wired_limit
+
+        maybe_set_recommended_wired_limit()  # or macOS pages out what is larger than its default
+        self._model: Any
+        self._model, _ = load_model(folder.path, model_config=rope_mended(folder.config))
+        if dtype is not None:
+            self._model.set_dtype(getattr(mx, dtype))
+            mx.eval(self._model.parameters())
+        self.tokenizer = Tokenizer(folder, name)
+
+    def read(self, prompt: Sequence[int]) -> Generator[Delta, None, tuple[Any, int]]:
+        """All of the prompt but its last token, which the first step of ``write`` takes."""
+        import mlx.core as mx
+        from mlx_lm.models.cache import make_prompt_cache
+
+        cache = make_prompt_cache(self._model)
+        for start in range(0, len(prompt) - 1, _STRIDE):
+            piece = prompt[start : min(start + _STRIDE, len(prompt) - 1)]
+            self._model(mx.array([piece]), cache=cache)
+            mx.eval([layer.state for layer in cache])
+            mx.clear_cache()
+            yield STILL_READING
+        return cache, prompt[-1]
+
+    def write(
+        self, state: tuple[Any, int], sampling: Sampling, seed: int, limit: int
+    ) -> Iterator[int]:
+        import mlx.core as mx
+        from mlx_lm.generate import generate_step
+
+        cache, last = state
+        steps = generate_step(
+            mx.array([last]),
+            self._model,
+            max_tokens=limit,
+            sampler=_sampler(sampling, seed),
+            prompt_cache=cache,
+        )
+        for token, _ in steps:
+            yield token
+
+
+def _sampler(sampling: Sampling, seed: int) -> Callable[[Any], Any]:
+    """Choose a token by an own random key: MLX's global one starts alike in every new thread."""
+    import mlx.core as mx
+    from mlx_lm.sample_utils import apply_top_p
+
+    if sampling.greedy:
+        return lambda logprobs: mx.argmax(logprobs, axis=-1)
+
+    key = mx.random.key(seed)
+
+    def choose(logprobs: Any) -> Any:
+        nonlocal key
+        key, now = mx.random.split(key)
+        # The temperature comes first, as in the API: the nucleus is taken of what is sampled from.
+        tempered = logprobs * (1 / sampling.temperature)
+        if sampling.top_p < 1:
+            tempered = tempered - mx.logsumexp(tempered, axis=-1, keepdims=True)
+            tempered = apply_top_p(tempered, sampling.top_p)
+        return mx.random.categorical(tempered, key=now)
+
+    return choose
+
+
+def rope_mended(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields to add so that mlx-lm finds the rotary base where it looks for it.
+
+    transformers 5 writes ``rope_parameters`` and no ``rope_theta``; several mlx-lm models know
+    only the latter, take a default for it, and answer nonsense without an error.
+    """
+    text = config.get("text_config")
+    if isinstance(text, dict):
+        mended = _rope(text)
+        return {"text_config": text | mended} if mended else {}
+    return _rope(config)
+
+
+def _rope(config: Mapping[str, Any]) -> dict[str, Any]:
+    parameters = config.get("rope_parameters")
+    if not parameters or "rope_theta" in config:
+        return {}
+    if "rope_theta" in parameters:
+        return _flat(parameters)
+    whole, window = parameters.get("full_attention"), parameters.get("sliding_attention")
+    if whole and window and "rope_theta" in whole and "rope_theta" in window:
+        return _flat(whole) | {"rope_local_base_freq": window["rope_theta"]}
+    raise ModelError(
+        "this model's rope_parameters carry no rope_theta that MLX would find, and it would answer "
+        "nonsense; use a form of the model that was made for MLX, or the pytorch backend"
+    )
+
+
+def _flat(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    scaled = parameters.get("rope_type", "default") != "default"
+    scaling = {"rope_scaling": dict(parameters)} if scaled else {}
+    return {"rope_theta": parameters["rope_theta"]} | scaling

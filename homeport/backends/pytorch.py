@@ -1,0 +1,175 @@
+"""``kind: pytorch``: open-weight models by PyTorch and transformers, on CPU, CUDA or Apple's GPU."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from homeport.backends.folder import ModelFolder
+from homeport.backends.local import STILL_READING, Engine, LocalBackend
+from homeport.backends.quiet import quiet_transformers
+from homeport.backends.sampling import Sampling
+from homeport.backends.tokenizer import Tokenizer
+from homeport.errors import ModelError
+from homeport.types import Delta
+
+_STRIDE: Final = 1024
+"""Prompt tokens between two signs of life."""
+
+_DTYPES: Final = ("float16", "bfloat16", "float32")
+_DEVICES: Final = ("cpu", "cuda", "mps")
+
+
+class TorchBackend(LocalBackend):
+    """A model run by PyTorch on one thread.
+
+    ``device`` (cpu, cuda, mps) is the fastest there is when unset. ``dtype`` (float16, bfloat16,
+    float32) is, when unset, the stored one on a GPU, and on a CPU bfloat16 where the processor
+    computes in it, else float32. ``threads`` is how many processor cores a step may use.
+    """
+
+    packages: ClassVar[tuple[str, ...]] = ("torch", "transformers")
+    # Plain pip would download gigabytes of CUDA on a Linux machine without a GPU.
+    install: ClassVar[str] = "uv pip install --torch-backend=auto 'homeport[pytorch]'"
+
+    def __init__(  # noqa: PLR0913 - each is a key of the policy
+        self,
+        *,
+        name: str,
+        model: str,
+        context: int | None = None,
+        device: str | None = None,
+        dtype: str | None = None,
+        threads: int | None = None,
+    ) -> None:
+        super().__init__(name=name, model=model, context=context)
+        if device not in (None, *_DEVICES):
+            raise ValueError(f"device must be one of {', '.join(_DEVICES)}")
+        if dtype not in (None, *_DTYPES):
+            raise ValueError(f"dtype must be one of {', '.join(_DTYPES)}")
+        if threads is not None and threads < 1:
+            raise ValueError("threads must be at least 1")
+        self._device, self._dtype, self._threads = device, dtype, threads
+
+    def open(self, folder: ModelFolder) -> Engine:
+        import torch
+
+        if self._threads is not None:
+            torch.set_num_threads(self._threads)
+        device = self._device or _fastest()
+        _refuse_unfit(folder, device)
+        return _TorchEngine(folder, self.name, device, self._dtype or _dtype_for(device))
+
+    def close(self) -> None:
+        if self._engine is not None:
+            import torch
+
+            super().close()
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a model stands after some tokens: its key-value cache and what may come next."""
+
+    cache: Any
+    logits: Any
+
+
+class _TorchEngine:
+    def __init__(self, folder: ModelFolder, name: str, device: str, dtype: str) -> None:
+        import torch
+        from transformers import AutoModelForCausalLM
+
+        self.tokenizer = Tokenizer(folder, name)
+        with quiet_transformers():
+            model: Any = AutoModelForCausalLM.from_pretrained(
+                folder.path,
+                dtype=dtype if dtype == "auto" else getattr(torch, dtype),
+                use_safetensors=True,  # a pickle could run code
+                local_files_only=True,
+                trust_remote_code=False,
+            )
+        self._model = model.to(device).eval()
+        self._device = device
+
+    def read(self, prompt: Sequence[int]) -> Generator[Delta, None, _State]:
+        from transformers import DynamicCache
+
+        state = _State(DynamicCache(config=self._model.config), None)
+        for start in range(0, len(prompt), _STRIDE):
+            self._step(state, prompt[start : start + _STRIDE])
+            yield STILL_READING
+        return state
+
+    def write(self, state: _State, sampling: Sampling, seed: int, limit: int) -> Iterator[int]:
+        import torch
+
+        chance = torch.Generator(self._device).manual_seed(seed)
+        for left in range(limit, 0, -1):
+            token = _choose(state.logits, sampling, chance)
+            yield token
+            if left > 1:
+                self._step(state, [token])
+
+    def _step(self, state: _State, tokens: Sequence[int]) -> None:
+        import torch
+
+        # Not around the generators: the mode belongs to the thread and would outlive a yield.
+        with torch.inference_mode():
+            out = self._model(
+                input_ids=torch.tensor([tokens], device=self._device),
+                past_key_values=state.cache,
+                use_cache=True,
+                logits_to_keep=1,
+            )
+            state.logits = out.logits[0, -1]
+
+
+def _choose(logits: Any, sampling: Sampling, chance: Any) -> int:
+    """Return the next token: the likeliest, or one drawn from the nucleus at a temperature."""
+    import torch
+
+    if sampling.greedy:
+        return int(logits.argmax())
+    with torch.inference_mode():
+        odds = torch.softmax(logits.float() / sampling.temperature, dim=-1)
+        if sampling.top_p < 1:
+            ordered, places = odds.sort(descending=True)
+            before = ordered.cumsum(-1) - ordered  # the likeliest has nothing before it: it stays
+            odds[places[before >= sampling.top_p]] = 0
+        return int(torch.multinomial(odds, 1, generator=chance))
+
+
+def _fastest() -> str:
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def _dtype_for(device: str) -> str:
+    """Return the dtype that is fast on ``device``: a CPU without bfloat16 emulates it slowly."""
+    import torch
+
+    if device != "cpu":
+        return "auto"
+    can = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
+    fast = can.get("amx_bf16") or can.get("avx512_bf16") or can.get("bf16")
+    return "bfloat16" if fast else "float32"
+
+
+def _refuse_unfit(folder: ModelFolder, device: str) -> None:
+    if folder.mlx_quantized:
+        raise ModelError(
+            f"{folder.path} holds weights packed for MLX, which PyTorch cannot read; use "
+            f"`kind: mlx`, or pull the model's original repository"
+        )
+    if folder.quantization == "mxfp4" and device != "cuda":
+        raise ModelError(
+            f"{folder.path} holds MXFP4 weights, which PyTorch unpacks to four times their size "
+            f"on {device}; use `kind: mlx`, or a machine with a CUDA GPU"
+        )

@@ -1,0 +1,127 @@
+"""What is wrong between the entries of a policy, though each is well formed in itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from homeport.errors import PolicyError
+from homeport.policies.combined import implies
+from homeport.policies.decide import BUILT_IN_RULES
+from homeport.policies.document import Document, Where
+from homeport.policies.extensions import Extensions, NotFound
+from homeport.policies.faults import NO_SECRETS, SECRET_KEY
+from homeport.policies.grammar import PolicyFile, When
+from homeport.policies.reading import condition
+from homeport.policies.wording import unknown
+
+
+def check(file: PolicyFile, document: Document, extensions: Extensions) -> Iterator[PolicyError]:
+    """Yield everything that is wrong, in no particular order."""
+    yield from _backends(file, document, extensions)
+    yield from _names(file, document)
+    yield from _targets(file, document)
+    yield from _conditions(file, document)
+    yield from _never_reached(file, document)
+    yield from _detectors(file, document)
+    yield from _examples(file, document)
+
+
+def _backends(
+    file: PolicyFile, document: Document, extensions: Extensions
+) -> Iterator[PolicyError]:
+    for name, entry in file.backends.items():
+        where = ("backends", name)
+        if name == "auto":
+            message = "no backend can be called auto: the model name auto leaves the choice open"
+            yield document.error(where, message, place=document.key_place(where))
+        try:
+            extensions.check_kind(entry.kind)
+        except NotFound as error:
+            yield document.error((*where, "kind"), str(error))
+        for option in filter(SECRET_KEY.fullmatch, entry.model_extra or ()):
+            path = (*where, option)
+            yield document.error(path, NO_SECRETS, place=document.key_place(path))
+
+
+def _names(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    taken: dict[str, Where] = {}
+    sections = (("stays_home", file.stays_home), ("rules", file.rules))
+    for where, name in (
+        ((section, index, "name"), entry.name)
+        for section, entries in sections
+        for index, entry in enumerate(entries)
+    ):
+        if name in BUILT_IN_RULES:
+            yield document.error(where, f"{name} is what homeport calls a rule of its own")
+        if name in taken:
+            first = document.place(taken[name])
+            yield document.error(where, f"the name {name} is taken by the rule at {first}")
+        taken.setdefault(name, where)
+
+
+def _targets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    for index, rule in enumerate(file.rules):
+        where: Where = ("rules", index, "to")
+        yield from _known_backends(rule.to, where, file, document)
+        yield from _twice(rule.to, where, document)
+
+
+def _known_backends(
+    names: Iterable[str], where: Where, file: PolicyFile, document: Document
+) -> Iterator[PolicyError]:
+    for index, name in enumerate(names):
+        if name not in file.backends:
+            yield document.error((*where, index), unknown("backend", name, file.backends))
+
+
+def _twice(names: list[str], where: Where, document: Document) -> Iterator[PolicyError]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield document.error((*where, index), f"{name} is here twice")
+
+
+def _conditions(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    for section, entries in (("stays_home", file.stays_home), ("rules", file.rules)):
+        for index, entry in enumerate(entries):
+            for when, where in _nested(entry.when, (section, index, "when")):
+                ready = when.ready if isinstance(when.ready, list) else [when.ready]
+                names = [name for name in ready if name is not None]
+                yield from _known_backends(names, (*where, "ready"), file, document)
+
+
+def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:
+    """Yield a condition and all that it is made of, with their places."""
+    if when is None:
+        return
+    yield when, where
+    yield from _nested(when.not_, (*where, "not"))
+    for key, parts in (("any", when.any_), ("all", when.all_)):
+        for index, part in enumerate(parts or ()):
+            yield from _nested(part, (*where, key, index))
+
+
+def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    conditions = [condition(rule.when) for rule in file.rules]
+    for index, later in enumerate(conditions):
+        for earlier in range(index):
+            if implies(later, conditions[earlier]):
+                yield document.error(
+                    ("rules", index),
+                    f"this rule is never reached: whatever it matches, the rule "
+                    f"{file.rules[earlier].name} at {document.place(('rules', earlier))} "
+                    f"matches before it",
+                )
+                break
+
+
+def _detectors(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    yield from _twice(file.privacy.detectors, ("privacy", "detectors"), document)
+
+
+def _examples(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    names = [rule.name for rule in (*file.stays_home, *file.rules)]
+    for index, example in enumerate(file.examples):
+        if example.rule and example.rule not in {*names, *BUILT_IN_RULES}:
+            yield document.error(
+                ("examples", index, "rule"), unknown("rule", example.rule, names)
+            )

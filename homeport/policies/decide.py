@@ -1,0 +1,163 @@
+"""The decision: a rulebook, a call and its scores in; targets, a rule and reasons out.
+
+Pure and total: no clock, no I/O, no chance, and an answer for every call. A decision starts
+from what one rule allows and only ever gets narrower. That is why nothing a caller says can
+widen what the policy allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from homeport.policies.entries import BackendSpec, Rule, Rulebook
+from homeport.policies.facts import Facts
+from homeport.types import Call, Decision, Labels, Level, Privacy, Route, Scores, State
+
+JUDGING_FAILED: Final = "judging-failed"
+"""A detector failed, and there is no entry of ``stays_home`` to say so."""
+NO_RULE_MATCHED: Final = "no-rule-matched"
+OPAQUE: Final = "opaque"
+BUILT_IN_RULES: Final = (JUDGING_FAILED, NO_RULE_MATCHED, OPAQUE)
+
+Objection: TypeAlias = Callable[[BackendSpec], str | None]
+"""Says why a backend cannot be a target of this call; None if it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The targets that are left, the rule that spoke, and what has been said so far."""
+
+    rule: str
+    targets: tuple[BackendSpec, ...]
+    reasons: tuple[str, ...]
+
+    def narrowed(self, objection: Objection) -> _Choice:
+        """Drop every target that there is an objection to, and say so."""
+        objections = {target.name: objection(target) for target in self.targets}
+        said = (f"{name} dropped: {why}" for name, why in objections.items() if why)
+        return replace(
+            self,
+            targets=tuple(target for target in self.targets if not objections[target.name]),
+            reasons=(*self.reasons, *said),
+        )
+
+
+def decide(book: Rulebook, call: Call, scores: Scores, state: State) -> Decision:
+    """Return what shall happen to ``call``. ``id`` and ``elapsed_us`` are left to the caller."""
+    scores = replace(scores, privacy=_with_labels(scores.privacy, call.labels))
+    facts = Facts.of(call, scores, state)
+    if call.opaque and book.opaque == "deny":
+        reason = "this endpoint's content cannot be read here, and the policy says opaque: deny"
+        return _decision(_Choice(OPAQUE, (), (reason,)), call, scores)
+    choice = _kept_home(book, _ruled(book, facts.presuming_hard()), facts, scores.privacy)
+    for objection in (_endpoint(call), _route(call), _model(call, book), _capability(call, state)):
+        choice = choice.narrowed(objection)
+    return _decision(choice, call, scores)
+
+
+def _with_labels(privacy: Privacy, labels: Labels) -> Privacy:
+    """Join the level with the caller's: a label raises it and never lowers it."""
+    found = max((finding.level for finding in privacy.findings), default=Level.PUBLIC)
+    return replace(privacy, level=max(privacy.level, labels.privacy, found))
+
+
+def _ruled(book: Rulebook, facts: Facts) -> _Choice:
+    """Choose what the first rule that matches allows."""
+    rule = next((rule for rule in book.rules if rule.selects(facts)), None)
+    if rule is None:
+        return _Choice(NO_RULE_MATCHED, (), ("no rule matched",))
+    targets = tuple(book.backends[name] for name in rule.to)
+    said = (f"rule {rule.name}: {rule.when.why(facts)}",)
+    return _Choice(rule.name, targets, said if targets else (*said, "it allows no target"))
+
+
+def _kept_home(book: Rulebook, choice: _Choice, facts: Facts, privacy: Privacy) -> _Choice:
+    """Forbid what leaves the device, if anything says that the call stays.
+
+    Where the rule names nothing that stays, everything at home may answer instead. A rule that
+    refuses still refuses: to forbid the cloud must not allow what the rule did not.
+    """
+    guard = _guard(book, facts, privacy)
+    if guard is None or not choice.targets:
+        return choice
+    name, reason = guard
+    home = tuple(target for target in choice.targets if not target.leaves)
+    return _Choice(name, home or book.home, (f"stays home: {name} ({reason})", *choice.reasons))
+
+
+def _guard(book: Rulebook, facts: Facts, privacy: Privacy) -> tuple[str, str] | None:
+    """Return the first entry of ``stays_home`` that matches, and why. What failed matches all."""
+    matched: Rule | None = next(
+        (rule for rule in book.stays_home if privacy.failed or rule.guards(facts)), None
+    )
+    if privacy.failed:
+        name = matched.name if matched else JUDGING_FAILED
+        return name, f"could not be judged by {', '.join(privacy.failed)}"
+    return (matched.name, matched.when.why(facts)) if matched else None
+
+
+def _endpoint(call: Call) -> Objection:
+    why = "only the cloud can answer a call that cannot be read here" if call.opaque else None
+    return lambda target: None if target.leaves else why
+
+
+def _route(call: Call) -> Objection:
+    asked = call.labels.route
+    if asked is None:
+        return lambda _: None
+    why = f"the caller asked for {asked}"
+    return lambda target: why if target.leaves is (asked == "local") else None
+
+
+def _model(call: Call, book: Rulebook) -> Objection:
+    """Narrow to the backends at home that the caller named. No other name narrows anything."""
+    if call.model == "auto":
+        return lambda _: None
+    asked = [target.name for target in book.home if call.model in {target.name, target.model}]
+    why = f"the caller asked for a model that is {' or '.join(asked)}" if asked else None
+    return lambda target: None if target.name in asked else why
+
+
+def _capability(call: Call, state: State) -> Objection:
+    def objection(target: BackendSpec) -> str | None:
+        known = state.get(target.name)
+        if known is None:
+            return None
+        lacking = sorted(call.needs - known.offers) if known.offers is not None else []
+        if lacking:
+            return f"it does not offer {', '.join(lacking)}"
+        if known.context is not None and call.tokens > known.context:
+            return f"{call.tokens:,} tokens do not fit its context of {known.context:,}"
+        return None
+
+    return objection
+
+
+def _decision(choice: _Choice, call: Call, scores: Scores) -> Decision:
+    refused = () if choice.targets else ("refused: no target is left",)
+    return Decision(
+        id="",
+        route=_where(choice.targets),
+        targets=tuple(target.name for target in choice.targets),
+        rule=choice.rule,
+        privacy=scores.privacy,
+        complexity=scores.complexity,
+        needs=tuple(sorted(call.needs)),
+        tokens=call.tokens,
+        language=scores.language,
+        reasons=(*_labelled(call, scores.privacy), *choice.reasons, *refused),
+    )
+
+
+def _where(targets: tuple[BackendSpec, ...]) -> Route:
+    if not targets:
+        return "refuse"
+    return "cloud" if targets[0].leaves else "local"
+
+
+def _labelled(call: Call, privacy: Privacy) -> tuple[str, ...]:
+    """Say that the level is the caller's word, where nothing was found that explains it."""
+    found = max((finding.level for finding in privacy.findings), default=Level.PUBLIC)
+    return (f"the caller says {call.labels.privacy}",) if call.labels.privacy > found else ()

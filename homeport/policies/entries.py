@@ -1,0 +1,84 @@
+"""What a policy consists of once it is read: backends, rules, examples. Plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from homeport.errors import Place
+from homeport.policies.combined import ALWAYS
+from homeport.policies.conditions import Condition
+from homeport.policies.facts import Facts
+from homeport.types import JSON, Endpoint
+
+NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class BackendSpec:
+    """One entry of ``backends``.
+
+    ``leaves`` is the whole of what a policy knows about trust: a call that goes to a backend
+    that leaves has left this device. ``base_url`` and ``api_key_env`` belong to HTTP backends;
+    ``base_url=None`` is wherever the caller's own client points. ``options`` are the further
+    keys of an in-process backend, for its constructor, besides ``name`` and ``model``.
+    """
+
+    name: str
+    kind: str
+    model: str
+    leaves: bool
+    place: Place
+    base_url: str | None = None
+    api_key_env: str | None = None
+    timeout: float | None = None
+    """Seconds; None means that the policy sets no limit."""
+    options: Mapping[str, Any] = NO_OPTIONS
+    factory: Callable[..., Any] | None = field(default=None, repr=False)
+    """What makes the backend, if the application registered its kind with ``Policy.load``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of ``rules`` or ``stays_home`` (where ``to`` is empty and means nothing)."""
+
+    name: str
+    place: Place
+    when: Condition = ALWAYS
+    to: tuple[str, ...] = ()
+
+    def selects(self, facts: Facts) -> bool:
+        """True if the rule is for this call. What is unknown selects nothing."""
+        return self.when.holds(facts) is True
+
+    def guards(self, facts: Facts) -> bool:
+        """True if this entry of ``stays_home`` keeps the call: also where nobody can tell."""
+        return self.when.holds(facts) is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything of a policy that a decision depends on, besides the scores."""
+
+    backends: Mapping[str, BackendSpec]
+    rules: tuple[Rule, ...]
+    stays_home: tuple[Rule, ...] = ()
+    opaque: Literal["deny", "cloud"] = "deny"
+
+    @property
+    def home(self) -> tuple[BackendSpec, ...]:
+        """The backends that do not leave the device, in the order of the policy."""
+        return tuple(backend for backend in self.backends.values() if not backend.leaves)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request, and what the policy that holds it must make of it."""
+
+    body: Mapping[str, JSON]
+    place: Place
+    expected: Mapping[str, str]
+    """``route`` and, where the example says them, ``rule`` and ``level``."""
+    endpoint: Endpoint = "chat.completions"

@@ -1,0 +1,55 @@
+"""What a condition may look at: everything about one call, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from homeport.types import Call, Finding, Level, Scores, State
+
+UNDETERMINED = "und"
+"""The language of a text that is too short to tell (ISO 639-2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one call when a policy decides.
+
+    ``unknown`` names the subjects that could not be judged. A condition on one of them is
+    neither true nor false: it keeps a call at home, and it selects no rule.
+    """
+
+    level: Level = Level.PUBLIC
+    findings: tuple[Finding, ...] = ()
+    complexity: float = 0.0
+    tokens: int = 0
+    model: str = "auto"
+    category: frozenset[str] = frozenset()
+    language: frozenset[str] = frozenset({UNDETERMINED})
+    needs: frozenset[str] = frozenset()
+    endpoint: frozenset[str] = frozenset()
+    label: frozenset[str] = frozenset()
+    unready: frozenset[str] = frozenset()
+    unknown: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, call: Call, scores: Scores, state: State) -> Facts:
+        judged = not scores.complexity.failed and 0 <= scores.complexity.score <= 1
+        unknown = {"language"} if scores.language == UNDETERMINED else set()
+        return cls(
+            level=scores.privacy.level,
+            findings=scores.privacy.findings,
+            complexity=scores.complexity.score if judged else 1.0,
+            tokens=call.tokens,
+            model=call.model,
+            category=frozenset(finding.category for finding in scores.privacy.findings),
+            language=frozenset({scores.language}),
+            needs=call.needs,
+            endpoint=frozenset({call.endpoint}),
+            label=call.labels.names,
+            unready=frozenset(name for name, target in state.items() if not target.ready),
+            unknown=frozenset(unknown if judged else unknown | {"complexity"}),
+        )
+
+    def presuming_hard(self) -> Facts:
+        """Take a call whose complexity could not be judged as a hard one."""
+        return replace(self, unknown=self.unknown - {"complexity"})

@@ -1,0 +1,328 @@
+"""The grammar of a policy file, as pydantic models. The JSON Schema is made from these."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
+
+from homeport.policies.bounds import LEVELS, LevelName
+from homeport.policies.conditions import CONDITIONS, EndpointName
+from homeport.policies.shapes import Entry, Later, Matching, Name, OneOf, wrong
+
+SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
+VERSION: Final = 1
+
+_Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400)]
+_Text: TypeAlias = Annotated[str, Field(min_length=1)]
+_TermLevel: TypeAlias = Annotated[str, OneOf(LEVELS[1:], "privacy level of terms")]
+_Variable: TypeAlias = Annotated[
+    str,
+    Matching(
+        r"[A-Za-z_][A-Za-z0-9_]*",
+        "expected the name of an environment variable, such as OPENAI_API_KEY; if this is the key "
+        "itself, take it out of the file and revoke it",
+    ),
+]
+
+
+def _address(url: str) -> str:
+    """Check a base URL, without ever repeating it: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise wrong("this is not a URL; write for example http://127.0.0.1:8080/v1") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        raise wrong("expected a URL such as http://127.0.0.1:8080/v1")
+    if parts.username is not None or parts.password is not None:
+        raise wrong(
+            "there is a user name or password in this URL; a policy holds no secrets: remove it, "
+            "and name an environment variable with api_key_env"
+        )
+    if parts.fragment:
+        raise wrong("remove the part behind #; a server never sees it")
+    return url
+
+
+_Url: TypeAlias = Annotated[
+    str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})
+]
+
+
+class BackendEntry(Entry):
+    """What every backend has."""
+
+    looks_like: ClassVar[str] = "{kind: local, model: smollm2-135m}"
+
+    timeout: _Seconds | None = Field(
+        default=None, description="Seconds after which an answer from this backend is given up."
+    )
+
+
+class LocalEntry(BackendEntry):
+    """A model in this process. Further keys are options of the backend."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: Literal["local", "mlx", "pytorch"] = Field(
+        description="local is mlx on Apple silicon and pytorch elsewhere."
+    )
+    model: _Text = Field(description="A name of the catalogue, a folder, or a pulled repository.")
+
+
+class PluginEntry(BackendEntry):
+    """A backend that answers on this device: echo, or one that a plugin adds."""
+
+    model_config = ConfigDict(extra="allow")
+
+    kind: Annotated[
+        _Text,
+        WithJsonSchema(
+            {"type": "string", "not": {"enum": [kind for kind in SHIPPED_KINDS if kind != "echo"]}}
+        ),
+    ] = Field(description="echo, or a kind that an installed package or the application adds.")
+    model: _Text | None = Field(
+        default=None, description="The backend's model; by default its kind."
+    )
+
+
+class ServerEntry(BackendEntry):
+    """A server that speaks the OpenAI protocol."""
+
+    looks_like: ClassVar[str] = (
+        "{kind: server, base_url: http://127.0.0.1:8080/v1, model: qwen3-8b, trust: device}"
+    )
+
+    kind: Literal["server"] = Field(description="A server that speaks the OpenAI protocol.")
+    base_url: _Url = Field(description="The address before /chat/completions.")
+    model: _Text = Field(description="The model to ask the server for.")
+    trust: Literal["device", "network"] = Field(
+        description="device: it is this machine (a loopback address); network: it is elsewhere, "
+        "and a call that goes there leaves the device."
+    )
+    api_key_env: _Variable | None = Field(
+        default=None,
+        description="The environment variable that holds the server's key, if it wants one.",
+    )
+
+    @model_validator(mode="after")
+    def _device_is_loopback(self) -> Self:
+        if self.trust == "device" and not loopback(urlsplit(self.base_url).hostname or ""):
+            raise wrong(
+                "trust: device is for a server on this machine (localhost, 127.0.0.1 or [::1]); "
+                "write trust: network, and calls that go there count as leaving the device"
+            )
+        return self
+
+
+class CloudEntry(BackendEntry):
+    """The OpenAI cloud, or another that speaks its protocol."""
+
+    looks_like: ClassVar[str] = "{kind: openai, model: gpt-5-mini}"
+
+    kind: Literal["openai"] = Field(description="The OpenAI cloud, or one that speaks as it does.")
+    model: _Text = Field(description="The model to ask for where the caller asked for auto.")
+    base_url: _Url | None = Field(
+        default=None, description="Another cloud's address; by default where the client points."
+    )
+    api_key_env: _Variable = Field(
+        default="OPENAI_API_KEY", description="The environment variable that holds the API key."
+    )
+
+
+def loopback(host: str) -> bool:
+    """True if ``host`` can be nothing but this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _kind(entry: Any) -> str:
+    """Choose the model that an entry of ``backends`` is to be read as."""
+    kind = entry.get("kind") if isinstance(entry, dict) else getattr(entry, "kind", None)
+    if kind in {"local", "mlx", "pytorch"}:
+        return "(local)"
+    return f"({kind})" if kind in {"server", "openai"} else "(plugin)"
+
+
+_Backend: TypeAlias = Annotated[
+    Annotated[LocalEntry, Tag("(local)")]
+    | Annotated[ServerEntry, Tag("(server)")]
+    | Annotated[CloudEntry, Tag("(openai)")]
+    | Annotated[PluginEntry, Tag("(plugin)")],
+    Discriminator(_kind),
+]
+
+
+class PrivacyEntry(Entry):
+    """How private things are found."""
+
+    looks_like: ClassVar[str] = "{detectors: [identifiers, secrets]}"
+
+    detectors: list[Name] = Field(
+        default=["identifiers", "secrets"],
+        description="What looks for private things: identifiers, secrets, or a plugin's name.",
+    )
+    terms: dict[_TermLevel, Annotated[list[_Text], Field(min_length=1)]] = Field(
+        default={}, description="Your own words, by the level that they give to a call."
+    )
+    model: Annotated[Any, Later("privacy.model (a detector model)")] = None
+    judge: Annotated[Any, Later("privacy.judge (a judge model)")] = None
+
+
+class ComplexityEntry(Entry):
+    """How hardness is estimated."""
+
+    looks_like: ClassVar[str] = "{scorer: features}"
+
+    scorer: Name = Field(default="features", description="What estimates the complexity.")
+
+
+_conditions: dict[str, Any] = {
+    key: (condition.written | None, Field(default=None, description=condition.about))
+    for key, condition in CONDITIONS.items()
+}
+_Conditions = create_model("_Conditions", __base__=Entry, **_conditions)
+
+
+class When(_Conditions):  # type: ignore[misc, valid-type]  # its fields are those of the registry
+    """A condition. Several keys must all be true."""
+
+    looks_like: ClassVar[str] = "{privacy: {at_least: sensitive}}"
+
+    any_: list[When] | None = Field(
+        default=None,
+        alias="any",
+        min_length=1,
+        description="At least one of these conditions is true.",
+    )
+    all_: list[When] | None = Field(
+        default=None, alias="all", min_length=1, description="All of these conditions are true."
+    )
+    not_: When | None = Field(default=None, alias="not", description="This condition is false.")
+    budget: Annotated[Any, Later("a condition on the budget")] = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.model_fields_set:
+            raise wrong("an empty condition; leave `when` out to mean every call")
+        return self
+
+
+class GuardEntry(Entry):
+    """An entry of stays_home: calls that never leave the device."""
+
+    looks_like: ClassVar[str] = "{name: secrets-stay, when: {privacy: {at_least: sensitive}}}"
+
+    name: Name = Field(description="What answers, logs and audits call the rule.")
+    when: When | None = Field(default=None, description="Which calls stay; without it, every call.")
+
+
+class RuleEntry(GuardEntry):
+    """An entry of rules: where calls go."""
+
+    looks_like: ClassVar[str] = "{name: rest, to: [local, cloud]}"
+
+    to: list[Name] = Field(
+        description="Backends in the order they are tried. An empty list refuses the call."
+    )
+    transform: Annotated[Any, Later("transform (pseudonyms)")] = None
+    escalate: Annotated[Any, Later("escalate (a cascade)")] = None
+
+
+class ExampleEntry(Entry):
+    """A request and what must become of it. Run by `homeport policy check`."""
+
+    looks_like: ClassVar[str] = "{say: What is the capital of Peru?, route: local}"
+
+    say: str | None = Field(default=None, description="What the user says, as one chat message.")
+    body: dict[str, Any] | None = Field(default=None, description="A whole OpenAI request body.")
+    endpoint: EndpointName | None = Field(
+        default=None, description="The endpoint that body is for; chat.completions by default."
+    )
+    route: Literal["local", "cloud", "refuse"] = Field(
+        description="Where the first target must be: on this device, off it, or nowhere."
+    )
+    rule: Name | None = Field(default=None, description="The rule that must decide.")
+    level: LevelName | None = Field(
+        default=None, description="The privacy level that must be found."
+    )
+
+    @model_validator(mode="after")
+    def _asks_once(self) -> Self:
+        if (self.say is None) == (self.body is None):
+            raise wrong("an example has either say or body")
+        if self.endpoint is not None and self.body is None:
+            raise wrong("endpoint goes with body; say is always a chat message")
+        return self
+
+
+class PolicyFile(Entry):
+    """A homeport policy: where each call may go, and why."""
+
+    looks_like: ClassVar[str] = "version: 1"
+
+    version: Literal[1] = Field(description="The version of this format.")
+    backends: dict[Name, _Backend] = Field(
+        min_length=1, description="Who can answer, by the names that rules use."
+    )
+    privacy: PrivacyEntry = Field(
+        default=PrivacyEntry(), description="How private things are found."
+    )
+    complexity: ComplexityEntry = Field(
+        default=ComplexityEntry(), description="How hardness is estimated."
+    )
+    stays_home: list[GuardEntry] = Field(
+        default=[],
+        description="Calls that never leave the device. In any order; one match is enough, and a "
+        "detector that fails is a match.",
+    )
+    rules: list[RuleEntry] = Field(
+        min_length=1, description="Where calls go. The first rule that matches decides."
+    )
+    opaque: Literal["deny", "cloud"] = Field(
+        default="deny",
+        description="Calls that cannot be read on this device (uploads, audio, files, images).",
+    )
+    examples: list[ExampleEntry] = Field(
+        default=[], description="Requests and what must become of them."
+    )
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a policy file."""
+    made = PolicyFile.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_without_null(made),
+        "title": "homeport policy",
+    }
+
+
+def _without_null(node: Any) -> Any:
+    """Drop "or null" and "null by default": an empty value is an error, a left out key is not."""
+    if isinstance(node, list):
+        return [_without_null(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {
+        key: _without_null(item) for key, item in node.items() if (key, item) != ("default", None)
+    }
+    options = [option for option in kept.get("anyOf", []) if option != {"type": "null"}]
+    if len(options) == 1:
+        del kept["anyOf"]
+        return options[0] | kept
+    return kept

@@ -1,0 +1,73 @@
+"""The detector of identifiers: numbers and addresses that belong to one person.
+
+Recognisers are deterministic and need no model: shapes, check digits, labels, words nearby.
+Each expensive one hides behind a cheap test, so prose without digits costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from homeport.policies.privacy import national, payment
+from homeport.policies.privacy.birth import births
+from homeport.policies.privacy.contact import emails, profiles, usernames
+from homeport.policies.privacy.labelled import labelled, vehicles
+from homeport.policies.privacy.levels import LEVELS
+from homeport.policies.privacy.network import addresses
+from homeport.policies.privacy.phone import phones
+from homeport.policies.privacy.rules import START, Hit
+from homeport.policies.privacy.scorer import Detector
+from homeport.types import Finding, Part
+
+_DIGIT = re.compile(r"\d")
+_CLUMP = re.compile(r"\d(?:[^\d\n]{0,3}\d){4,}+")
+_REACH = 24  # characters around a clump that can belong to it: the letters of a CURP
+_NUMBERS = (*payment.NUMBERS, *national.NUMBERS)
+
+
+class Identifiers(Detector):
+    """Finds what identifies one person, one account or one device."""
+
+    name = "identifiers"
+
+    def find(self, part: Part) -> Iterator[Finding]:
+        for start, end, category, probability in _hits(part.text):
+            level = LEVELS[category]
+            yield Finding(part.path, start, end, category, level, self.name, probability)
+
+
+def _hits(text: str) -> Iterator[Hit]:
+    lowered = text.lower()
+    yield from chain(emails(text), profiles(text, lowered), usernames(text, lowered))
+    if _DIGIT.search(text):
+        yield from chain(births(text, lowered), vehicles(text, lowered), addresses(text))
+        for start, end in _clumps(text):
+            yield from chain(
+                labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)
+            )
+
+
+def _clumps(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of ``text`` with five digits or more close together, and around."""
+    start, end = 0, -1
+    for match in _CLUMP.finditer(text):
+        if end >= 0 and match.start() - _REACH > end:
+            yield start, end
+            end = -1
+        start = start if end >= 0 else max(0, match.start() - _REACH)
+        end = match.end() + _REACH
+    if end >= 0:
+        yield start, end
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Try every rule wherever a number can begin; all that agree speak, the scorer joins them."""
+    for begin in START.finditer(text, start, end):
+        at = begin.start()
+        for rule in _NUMBERS if begin[0].isdigit() else national.CODES:
+            if hit := rule.hit(text, at):
+                yield hit
+        if hit := payment.iban(text, at):
+            yield hit

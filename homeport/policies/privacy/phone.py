@@ -1,0 +1,132 @@
+"""Telephone numbers, international ones and those written as people write them at home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from homeport.policies.privacy.rules import (
+    CERTAIN,
+    CHECKED,
+    LABELLED,
+    PLAUSIBLE,
+    SHAPED,
+    Hit,
+    near,
+    words,
+)
+
+REGIONS = ("ES", "MX", "US", "AR", "CO", "CL", "PE", "GB", "FR", "DE", "IT", "PT", "BR")
+"""Countries whose national way of writing is understood; with ``+`` every country's is."""
+
+_GAP = r"[ .\-/\u00a0\u202f\u2011\u2013]"
+_SHAPE = re.compile(
+    r"(?<!\w)(?<!\d[.,/\-])(?<![$€£#])(?:\+ ?)?"
+    rf"(?:\(\+?\d{{1,5}}\){_GAP}{{0,2}})?"
+    rf"\d+(?:(?:{_GAP}{{1,2}}|{_GAP}{{0,2}}\(\d{{1,5}}\){_GAP}{{0,2}})\d+){{0,7}}+"
+    r"(?: ?(?:x|ext\.?) ?\d{1,6})?(?!\w)(?![.,]\d)(?! ?[%€$£])",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r" ?(?:x|ext\.?) ?\d{1,6}$", re.IGNORECASE)
+_GROUP = re.compile(r"\d+")
+
+_FEWEST, _MOST = 7, 15  # digits; E.164 allows 15
+
+_CONTEXT = words(
+    r"tel|telf|tlf|tfno|tfn|tlfno|telef\w*|telephon\w*|phone\w*|mobile|cell|cellphone|landline|movil\w*|celular\w*"
+    r"|celu|cel|whats ?app|wsp|wasap|sms|fax|call|calls|called|calling|ring|dial|text (?:me|him|her|us|them)"
+    r"|reach (?:me|him|her|us|them)|contact (?:me|him|her|us|number|no)|llam\w+|marca|marque|contact[ao]\w*"
+    r"|(?:answer\w*|reach\w*|office|oficina|despacho|extension|number is|numero es)"
+    r"|hotline|pager|handy|rufnummer|ruf\w* an|portable|appel\w*|telemovel|ligu?e\w*|cellulare|chiam\w+"
+)
+
+_DATE = re.compile(
+    r"(?:(?:18|19|20)\d\d([.\-/ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![.\-/]?\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01])([.\-/ ])(?:0?[1-9]|[12]\d|3[01])\2(?:(?:18|19|20)\d\d|\d\d)(?![.\-/ ]?\d)"
+    r"|(?:18|19|20)\d\d ?[\-–/] ?(?:18|19|20)\d\d(?![.\-/ ]?\d))"
+)
+_NORTH_AMERICAN = re.compile(
+    r"(?:\+?1[ .\-])?(?:\(\d{3}\) ?\d{3}[\-. ]\d{4}|\d{3}([\-.])\d{3}\1\d{4})", re.IGNORECASE
+)
+_PUBLIC = re.compile(
+    r"1?\d{3}55501\d\d|55501\d\d"  # reserved for fiction
+    r"|1?1234567890?|1?0123456789|1?9876543210|1?5551234|1?5555555555|1?123555\d{4}|12345678\d?"
+)
+_BOOK = re.compile(r"97[89][ \-]?\d{1,5}[ \-]?\d+[ \-]?\d+[ \-]?\d")
+
+
+def phones(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Yield the telephone numbers in ``text[start:end]``.
+
+    Seven digits or more; a number without ``+`` needs a word like *call*, or its country's
+    own grouping. Numbers reserved for fiction (555-0100 to 555-0199) are no one's.
+    """
+    for match in _SHAPE.finditer(text, start, end):
+        written = match[0]
+        digits = "".join(_GROUP.findall(_EXTENSION.sub("", written)))
+        if not _FEWEST <= len(digits) <= _MOST or _not_a_phone(written, digits):
+            continue
+        probability = _probability(text, match, written, digits)
+        if probability:
+            yield Hit(match.start(), match.end(), "phone", probability)
+
+
+def _not_a_phone(written: str, digits: str) -> bool:
+    return (
+        len(set(digits)) == 1
+        or _DATE.match(written) is not None
+        or _PUBLIC.fullmatch(digits) is not None
+        or (len(digits) == 13 and _BOOK.fullmatch(written) is not None)
+    )
+
+
+def _probability(text: str, match: re.Match[str], written: str, digits: str) -> float:
+    if "+" in written:
+        return CERTAIN if _valid("+" + digits, None) else PLAUSIBLE
+    if digits.startswith("00") and _valid("+" + digits[2:], None):
+        return CHECKED
+    if near(_CONTEXT, text, match.start(), match.end()):
+        if any(_valid(digits, region) for region in REGIONS):
+            return CHECKED
+        return PLAUSIBLE if _shortest_group(written) > 1 else 0.0
+    if "(" in written and any(_valid(digits, region) for region in REGIONS):
+        return SHAPED
+    if _NORTH_AMERICAN.fullmatch(written):
+        return LABELLED
+    return SHAPED if _grouped_as_at_home(written) else 0.0
+
+
+def _shortest_group(written: str) -> int:
+    """Return the length of the shortest group after the first, which may be a trunk digit."""
+    groups = _GROUP.findall(written)
+    return min(map(len, groups[1:] or groups))
+
+
+def _valid(number: str, region: str | None) -> bool:
+    import phonenumbers
+
+    try:
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(number, region)))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _grouped_as_at_home(written: str) -> bool:
+    """Say whether some country would print this number with the same groups of digits."""
+    groups = _GROUP.findall(written)
+    if len(groups) < 2 or _shortest_group(written) < 2:
+        return False
+    return any(_printed(written, region) == groups for region in REGIONS)
+
+
+def _printed(written: str, region: str) -> list[str]:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return []
+    if not phonenumbers.is_valid_number(number):
+        return []
+    national = phonenumbers.PhoneNumberFormat.NATIONAL
+    return _GROUP.findall(phonenumbers.format_number(number, national))

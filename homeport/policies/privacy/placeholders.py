@@ -1,0 +1,74 @@
+"""Telling a secret from what stands where a secret would stand."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+_STAND_IN = re.compile(
+    r"x{4,}|^0x[0-9a-f]+$|^(?:file|env|fd|pass):|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|[<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}|example|placeholder|redacted"
+    r"|your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|insert|replace|dummy|sample|fake"
+    r"|lorem|foobar|todo|tu[\-_](?:clave|token|contrase)|ejemplo|not[\-_]?(?:a[\-_]?)?real|put[\-_]?your|put_|xyzabc"
+    r"|(?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)|abc123xyz|0{8,}|1{8,}|(?:abc|xyz){3,}",
+    re.IGNORECASE,
+)
+_EXPRESSION = re.compile(
+    r"\$\{?\w|\$\(|%\w+%|\{\{|\}\}|\$\{|^\$|^@|^&|^%[sd]|^<%|process\.env|os\.environ|getenv|secrets?\.|vault|config\b"
+    r"|\w\(|\w\[|::|->|=>|==|^self\.|^this\.|\w\.\w+\.\w|^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$"
+)
+_WORDS = re.compile(r"^[A-Z]?[a-z]+(?:[_\-.A-Z ][a-z]+)*$|^[A-Z]+(?:[_\- ][A-Z]+)*$|^[a-z]+[A-Z][a-zA-Z]*$")
+_USUAL = frozenset(
+    "password passwd pass pwd secret token key none null true false test user admin root undefined string "
+    "required optional changeme guest default hidden text char varchar int boolean username contraseña clave".split()
+)
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_WORD = re.compile(r"(?<![a-z0-9])[A-Z]?[a-z]{4,}(?![a-z0-9])|[a-z]{6,}")
+
+
+def is_placeholder(value: str) -> bool:
+    """Say whether ``value`` stands for a secret without being one: a name, a variable, dots."""
+    bare = value.strip("\"'`")
+    return (
+        bare.lower() in _USUAL
+        or len(set(bare)) < 5
+        or _STAND_IN.search(bare) is not None
+        or _EXPRESSION.search(bare) is not None
+    )
+
+
+def is_stand_in(value: str) -> bool:
+    """Say whether a value with the right form shows that it is an example."""
+    return _STAND_IN.search(value) is not None or entropy(value[4:]) < 2.3
+
+
+def is_identifier(value: str) -> bool:
+    """Say whether ``value`` reads as words: ``client_secret``, ``myPassword``, ``NOT FOUND``."""
+    return _WORDS.match(value) is not None
+
+
+def is_named(value: str) -> bool:
+    """Say whether ``value`` names a thing, ``SalesResults-1.2`` or a UUID: no generated key does.
+
+    Generated keys mix capitals and digits so finely that five small letters in a row are rare.
+    """
+    if _UUID.fullmatch(value):
+        return True
+    return not value.islower() and _WORD.search(value) is not None
+
+
+def classes(value: str) -> int:
+    """Count the kinds of characters: lower case, capitals, digits, signs."""
+    return (
+        any(map(str.islower, value))
+        + any(map(str.isupper, value))
+        + any(map(str.isdigit, value))
+        + (not value.isalnum())
+    )
+
+
+def entropy(value: str) -> float:
+    """Return Shannon's entropy of the characters of ``value``, in bits per character."""
+    size = len(value)
+    counts = Counter(value).values()
+    return -sum(n / size * math.log2(n / size) for n in counts) if size else 0.0

@@ -1,0 +1,117 @@
+"""From the models of the grammar to the values of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from homeport.policies.bounds import Interval
+from homeport.policies.combined import ALWAYS, Every, Not, Some
+from homeport.policies.conditions import CONDITIONS, Condition, PrivacyIs, Within
+from homeport.policies.document import Document, Where
+from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
+from homeport.policies.grammar import (
+    BackendEntry,
+    CloudEntry,
+    ExampleEntry,
+    PolicyFile,
+    ServerEntry,
+    When,
+)
+from homeport.types import Level
+
+_TRIVIAL: Final = frozenset(
+    {
+        PrivacyIs(frozenset(Level)),
+        Within("tokens", Interval()),
+        Within("complexity", Interval()),
+        Within("complexity", Interval(high=(1, True))),
+    }
+)
+"""Conditions that are true of every call, however they are written."""
+
+
+def rulebook(
+    file: PolicyFile, document: Document, factories: Mapping[str, Callable[..., Any]]
+) -> Rulebook:
+    """Return what decisions are made by. The file has been checked."""
+    backends = {
+        name: backend(name, entry, document, factories) for name, entry in file.backends.items()
+    }
+    return Rulebook(
+        backends=MappingProxyType(backends),
+        rules=tuple(
+            Rule(rule.name, document.place(("rules", index)), condition(rule.when), tuple(rule.to))
+            for index, rule in enumerate(file.rules)
+        ),
+        stays_home=tuple(
+            Rule(guard.name, document.place(("stays_home", index)), condition(guard.when))
+            for index, guard in enumerate(file.stays_home)
+        ),
+        opaque=file.opaque,
+    )
+
+
+def backend(
+    name: str, entry: BackendEntry, document: Document, factories: Mapping[str, Callable[..., Any]]
+) -> BackendSpec:
+    """Return one backend. Only the cloud and servers on the network leave the device."""
+    written: dict[str, Any] = entry.model_dump(exclude=set(entry.model_extra or ()))
+    kind = written["kind"]
+    return BackendSpec(
+        name=name,
+        kind=kind,
+        model=written["model"] or kind,
+        leaves=leaves(entry),
+        place=document.place(("backends", name)),
+        base_url=written.get("base_url"),
+        api_key_env=written.get("api_key_env"),
+        timeout=entry.timeout,
+        options=MappingProxyType(dict(entry.model_extra or {})),
+        factory=factories.get(kind),
+    )
+
+
+def leaves(entry: BackendEntry) -> bool:
+    """True if a call that goes there has left the device."""
+    on_network = isinstance(entry, ServerEntry) and entry.trust == "network"
+    return isinstance(entry, CloudEntry) or on_network
+
+
+def condition(when: When | None) -> Condition:
+    """Return the condition that is written under ``when``; without one, it always holds."""
+    if when is None:
+        return ALWAYS
+    parts = tuple(part for part in _parts(when) if part not in _TRIVIAL)
+    return parts[0] if len(parts) == 1 else Every(parts)
+
+
+def _parts(when: When) -> Iterator[Condition]:
+    for key in CONDITIONS:
+        written = getattr(when, key)
+        if written is not None:
+            yield CONDITIONS[key].read(written)
+    if when.any_:
+        yield Some(tuple(map(condition, when.any_)))
+    if when.all_:
+        yield Every(tuple(map(condition, when.all_)))
+    if when.not_:
+        yield Not(condition(when.not_))
+
+
+def examples(file: PolicyFile, document: Document) -> Iterator[Example]:
+    """Yield the examples of a policy as requests with what is expected of them."""
+    for index, entry in enumerate(file.examples):
+        yield _example(entry, document, ("examples", index))
+
+
+def _example(entry: ExampleEntry, document: Document, where: Where) -> Example:
+    say = {"model": "auto", "messages": [{"role": "user", "content": entry.say}]}
+    expected = {"route": entry.route, "rule": entry.rule, "level": entry.level}
+    return Example(
+        body=MappingProxyType(say if entry.body is None else entry.body),
+        place=document.place(where),
+        expected=MappingProxyType({key: word for key, word in expected.items() if word}),
+        endpoint=entry.endpoint or "chat.completions",
+    )

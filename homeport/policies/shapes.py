@@ -1,0 +1,153 @@
+"""The shapes that the entries of a policy are built from.
+
+Each is a pydantic type or the metadata of one: it validates what was written, and tells the
+JSON Schema what may be. Validation is strict: text is never read as a number, nor the reverse.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+T = TypeVar("T")
+
+
+class Entry(BaseModel):
+    """A mapping of known keys. Unknown keys and empty values are refused, never ignored."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+    looks_like: ClassVar[str]
+    """What to show a person who wrote something else."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keys_are_known(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        closed = cls.model_config["extra"] == "forbid"
+        unknown = [key for key in data if closed and key not in known]
+        empty = [key for key in data if key in known and data[key] is None]
+        if unknown or empty:
+            context = {"unknown": unknown, "empty": empty, "known": known}
+            raise PydanticCustomError("keys", "unknown or empty keys", context)
+        return data
+
+
+def wrong(sentence: str) -> PydanticCustomError:
+    """Return the error that says ``sentence`` about a value."""
+    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Text that is one of ``words``; ``noun`` names what they are."""
+
+    words: tuple[str, ...]
+    noun: str
+
+    def check(self, word: str) -> str:
+        if word not in self.words:
+            context = {"noun": self.noun, "words": self.words, "found": word}
+            raise PydanticCustomError("one_of", "unknown word", context)
+        return word
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(core) | {"enum": list(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Text that ``pattern`` matches as a whole; ``sentence`` says what is expected.
+
+    The text itself is never repeated: it may be a key that was pasted into the wrong place.
+    """
+
+    pattern: str
+    sentence: str
+
+    def check(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text):
+            raise wrong(self.sentence)
+        return text
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(core) | {"pattern": f"^(?:{self.pattern})$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A key whose name is taken for a coming version, which does ``what``."""
+
+    what: str
+
+    def refuse(self, _: Any) -> Any:
+        raise wrong(f"{self.what} is not available yet in this version; remove this key")
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.refuse, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"not": {}, "description": f"Not available yet in this version: {self.what}."}
+
+
+def _shape(value: Any) -> str:
+    return "(list)" if isinstance(value, list) else "(one)"
+
+
+OneOrMore: TypeAlias = Annotated[
+    Annotated[T, Tag("(one)")] | Annotated[list[T], Field(min_length=1), Tag("(list)")],
+    Discriminator(_shape),
+]
+"""One item or a list of them. Errors are about the shape that was meant, not about both."""
+
+
+def as_set(written: T | list[T]) -> frozenset[T]:
+    """Return what ``OneOrMore`` accepted, whichever way it was written."""
+    return frozenset(written if isinstance(written, list) else [written])
+
+
+Name: TypeAlias = Annotated[
+    str,
+    Matching(
+        r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+        "a name has 1 to 64 letters (a-z), digits, dots, dashes or underscores, and begins with "
+        "a letter or digit (it travels in HTTP headers)",
+    ),
+]
+Word: TypeAlias = Annotated[
+    str, Matching(r"\S(?:.{0,254}\S)?", "expected text without space around it")
+]
+"""Short text: a label, a category, a glob."""

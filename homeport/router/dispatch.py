@@ -1,0 +1,219 @@
+"""One request, from its arrival to its answer: read, judge, and drive the flow.
+
+``Router`` is what the client's transport and the gateway share. ``handle`` and
+``handle_async`` differ only in how they wait; everything that decides is below them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Generator
+from dataclasses import replace
+from typing import Any, Final
+
+import anyio
+
+from homeport import backends
+from homeport.errors import BadCall, Refused, RequestError, TimedOut
+from homeport.policies.policy import BackendSpec, Policy
+from homeport.router import wire
+from homeport.router.conversation import Conversations
+from homeport.router.deadline import Deadline, limit_of
+from homeport.router.engine import Engine
+from homeport.router.flow import Attempt, Failure, Step, Trail, flow
+from homeport.router.models import models_flow
+from homeport.router.reply import JSON_TYPE, Reply, describe, error_reply
+from homeport.router.targets import LocalTarget, Order, Target
+from homeport.router.upstream import Connection, HttpTarget
+from homeport.router.wire import Request
+from homeport.types import Call, Decision, State
+
+RETRIES: Final = 2
+"""Further attempts at a cloud that failed in passing; the openai SDK's own default."""
+
+log = logging.getLogger("homeport")
+
+
+class Router:
+    """A policy at work: its engine, its targets and what it remembers of conversations.
+
+    ``client`` and ``async_client`` are HTTP clients of the user's that carry cloud traffic
+    instead of our own. Models are loaded when first asked; ``close`` frees them.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        *,
+        client: Any = None,
+        async_client: Any = None,
+        retries: int = RETRIES,
+    ) -> None:
+        self.policy = policy
+        self.engine = Engine(policy)
+        self.conversations = Conversations()
+        self.retries = retries
+        self.targets: dict[str, Target] = {
+            spec.name: _target(spec, client, async_client) for spec in policy.backends.values()
+        }
+
+    def explain(self, request: Request) -> Decision:
+        """Return what would happen to ``request`` now. No model is called, nothing is remembered.
+
+        Raises ``BadCall`` if the request cannot be read.
+        """
+        call = self.conversations.recall(wire.read(request))
+        return self.judge(call, self.state(request))
+
+    def handle(self, request: Request) -> Reply:
+        """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""
+        journey = _Journey(self, request)
+        try:
+            running = journey.steps()
+            step = next(running)
+            while True:
+                step = running.send(self._do(step, journey))
+        except StopIteration as done:
+            return journey.arrive(done.value)
+        except TimedOut:
+            raise
+        except RequestError as error:
+            return journey.arrive(error_reply(error))
+
+    async def handle_async(self, request: Request) -> Reply:
+        """Answer ``request``, as ``handle`` does."""
+        journey = _Journey(self, request)
+        try:
+            running = journey.steps()
+            step = next(running)
+            while True:
+                step = running.send(await self._do_async(step, journey))
+        except StopIteration as done:
+            return journey.arrive(done.value)
+        except TimedOut:
+            raise
+        except RequestError as error:
+            return journey.arrive(error_reply(error))
+
+    def close(self) -> None:
+        """Free the models and close our own connections. What comes later opens them again."""
+        for target in self.targets.values():
+            target.close()
+
+    def _do(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
+        if isinstance(step, Attempt):
+            return self.targets[step.target].attempt(journey.order())
+        if not journey.deadline.allows(step.seconds):
+            return False
+        time.sleep(step.seconds)
+        return True
+
+    async def _do_async(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
+        if isinstance(step, Attempt):
+            return await self.targets[step.target].attempt_async(journey.order())
+        if not journey.deadline.allows(step.seconds):
+            return False
+        await anyio.sleep(step.seconds)
+        return True
+
+    def state(self, request: Request) -> State:
+        return {name: target.state(request) for name, target in self.targets.items()}
+
+    def judge(self, call: Call, state: State) -> Decision:
+        started = time.perf_counter_ns()
+        decision = self.engine.judge(call, state)
+        elapsed = (time.perf_counter_ns() - started) // 1000
+        return replace(decision, id=f"dec_{uuid.uuid4().hex}", elapsed_us=elapsed)
+
+
+class _Journey:
+    """One request under way."""
+
+    def __init__(self, router: Router, request: Request) -> None:
+        self._router = router
+        self._request = request
+        self._call: Call | None = None
+        self._decision: Decision | None = None
+        self._trail: Trail[Reply] = Trail()
+        self.deadline = Deadline.after(limit_of(request.extensions.get("timeout")))
+
+    def steps(self) -> Generator[Step, Reply | Failure[Reply] | bool, Reply]:
+        """Read, judge, and return what the flow comes to."""
+        router, request = self._router, self._request
+        self._call = call = router.conversations.recall(wire.read(request))
+        state = router.state(request)
+        self._decision = decision = router.judge(call, state)
+        if request.header(f"{wire.PREFIX}explain"):
+            return _explained(decision)
+        router.conversations.remember(call, decision)
+        if call.endpoint == "models":
+            local = (t for t in router.targets.values() if isinstance(t, LocalTarget))
+            clouds = tuple(n for n in decision.targets if router.targets[n].leaves)
+            return (yield from models_flow(call.model, local, state, clouds, self._trail))
+        if not decision.targets:
+            raise Refused(_refusal(decision))
+        return (yield from flow(decision.targets, self._trail, retries=self._retries()))
+
+    def order(self) -> Order:
+        """Return what a target needs to know. Raises ``TimedOut`` if it is too late to ask."""
+        self.deadline.remaining()
+        assert self._call is not None  # noqa: S101 - steps() sets both before it yields
+        assert self._decision is not None  # noqa: S101
+        return Order(self._request, self._call, self._decision, self.deadline)
+
+    def arrive(self, reply: Reply) -> Reply:
+        """Tell how it went: headers for the caller, one line without content for the log."""
+        call, decision = self._call, self._decision
+        if call is None or decision is None:
+            return reply  # the request could not even be read
+        target = self._router.targets.get(reply.target or "")
+        leaves = target is not None and target.leaves
+        if leaves and isinstance(reply.body, bytes):
+            self._router.conversations.remember(call, decision, reply.body)
+        log.info(
+            "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
+            decision.id,
+            call.endpoint,
+            decision.rule,
+            decision.privacy.level,
+            decision.complexity.score,
+            reply.status,
+            self._trail,
+        )
+        return describe(reply, decision, leaves=leaves, tried=str(self._trail))
+
+    def _retries(self) -> int:
+        asked = self._request.header(f"{wire.PREFIX}retries")
+        if asked is None:
+            return self._router.retries
+        if not asked.isdecimal():
+            raise BadCall("x-homeport-retries must be a whole number", code="invalid_label")
+        return int(asked)
+
+
+def _target(spec: BackendSpec, client: Any, async_client: Any) -> Target:
+    if spec.kind == "openai":
+        return HttpTarget(spec, Connection(client, async_client, proxies=True))
+    if spec.kind == "server":
+        # A proxy of the environment would carry what is meant for this device off it.
+        return HttpTarget(spec, Connection(proxies=spec.leaves))
+    return LocalTarget(backends.create(spec.kind, spec.name, **spec.options))
+
+
+def _explained(decision: Decision) -> Reply:
+    body = json.dumps(decision.to_dict()).encode()
+    headers = [JSON_TYPE, ("content-length", str(len(body)))]
+    reply = Reply(200, headers, body, "local://homeport/explain", "homeport")
+    reply.decision = decision
+    return reply
+
+
+def _refusal(decision: Decision) -> str:
+    why = decision.why or "no rule allows it"
+    return (
+        f"refused by the policy (rule {decision.rule}): {why}. "
+        f"See `homeport explain`, or allow a target for such calls in the policy"
+    )

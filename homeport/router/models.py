@@ -1,0 +1,86 @@
+"""``models.list`` and ``models.retrieve``: what can be asked for, here and in the cloud.
+
+A local model carries ``"homeport": {"where": "device", ...}``; what comes from the cloud is
+passed on as it came, and has none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterable
+from contextlib import suppress
+from typing import Any, Final
+
+from homeport.errors import RequestError
+from homeport.router.flow import Failure, Step, Trail, flow
+from homeport.router.reply import JSON_TYPE, Reply
+from homeport.router.targets import LocalTarget
+from homeport.types import State
+
+_OWNER: Final = "homeport"
+
+
+class NoSuchModel(RequestError):
+    """Neither this device nor a cloud that may be asked knows the model."""
+
+    status = 404
+    default_code = "model_not_found"
+
+
+def models_flow(
+    asked: str,
+    local: Iterable[LocalTarget],
+    state: State,
+    clouds: tuple[str, ...],
+    trail: Trail[Reply],
+) -> Generator[Step, Reply | Failure[Reply] | bool, Reply]:
+    """Answer ``GET /models`` (``asked`` is empty) or ``GET /models/<asked>``.
+
+    The cloud is asked only if the decision allows it (``clouds``). If it does not answer, the
+    list holds the local models alone and the ``x-homeport-tried`` header says why.
+    """
+    here = [_describe(target, state) for target in local]
+    if asked:
+        mine = next(
+            (model for model in here if asked in (model["id"], model["homeport"]["backend"])), None
+        )
+        if mine is not None:
+            return _reply(mine)
+        if not clouds:
+            raise NoSuchModel(f"no local backend runs {asked!r:.80}, and the cloud is not asked")
+        return (yield from flow(clouds, trail, retries=1))
+    theirs: list[Any] = []
+    if clouds:
+        with suppress(RequestError):  # the trail tells; the local models are an answer
+            theirs = _listed((yield from flow(clouds, trail, retries=1)))
+    return _reply({"object": "list", "data": here + theirs})
+
+
+def _listed(reply: Reply) -> list[Any]:
+    if reply.status != 200 or not isinstance(reply.body, bytes):
+        return []
+    listed = json.loads(reply.body).get("data")
+    return listed if isinstance(listed, list) else []
+
+
+def _describe(target: LocalTarget, state: State) -> dict[str, Any]:
+    known = state[target.name]
+    return {
+        "id": target.backend.model,
+        "object": "model",
+        "created": 0,
+        "owned_by": _OWNER,
+        "homeport": {
+            "backend": target.name,
+            "where": "device",
+            "ready": known.ready,
+            "context": known.context,
+            "offers": sorted(known.offers or ()),
+        },
+    }
+
+
+def _reply(value: dict[str, Any]) -> Reply:
+    body = json.dumps(value).encode()
+    headers = [JSON_TYPE, ("content-length", str(len(body)))]
+    return Reply(200, headers, body, "local://homeport/models", _OWNER)

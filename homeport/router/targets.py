@@ -1,0 +1,230 @@
+"""Who can answer, seen from a decision: backends on this device, and HTTP targets.
+
+Both kinds offer the same: ``state`` before a decision, ``attempt`` and ``attempt_async``
+after it. An attempt returns the answer, or a ``Failure`` of which the caller has seen nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import anyio.to_thread
+
+from homeport.backends.base import Backend
+from homeport.backends.worker import Stream, Worker
+from homeport.errors import BadCall, RequestError, TimedOut, Unavailable
+from homeport.router.deadline import Deadline
+from homeport.router.flow import Failure
+from homeport.router.render import Renderer, renderer
+from homeport.router.reply import JSON_TYPE, STREAM_TYPE, Reply, error_event
+from homeport.router.wire import Request
+from homeport.types import Call, Decision, Delta, TargetState
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One call on its way: what arrived, what it means, what shall happen, and until when."""
+
+    request: Request
+    call: Call
+    decision: Decision
+    deadline: Deadline
+
+
+class Target(Protocol):
+    """Somebody who can answer."""
+
+    name: str
+    leaves: bool
+
+    def state(self, request: Request) -> TargetState:
+        """Say what is known before a decision. Cheap: no I/O, no model is loaded."""
+        ...
+
+    def attempt(self, order: Order) -> Reply | Failure[Reply]: ...
+
+    async def attempt_async(self, order: Order) -> Reply | Failure[Reply]: ...
+
+    def close(self) -> None: ...
+
+
+class LocalTarget:
+    """A backend in this process, behind the thread that owns it."""
+
+    leaves = False
+
+    def __init__(self, backend: Backend) -> None:
+        self.name = backend.name
+        self.backend = backend
+        self._worker = Worker(backend)
+
+    def state(self, request: Request) -> TargetState:  # noqa: ARG002 - the same for every request
+        missing = self.backend.missing()
+        return TargetState(
+            ready=missing is None,
+            why=missing or "",
+            offers=self.backend.offers,
+            context=self.backend.context(),
+        )
+
+    def attempt(self, order: Order) -> Reply | Failure[Reply]:
+        generation = self._begin(order)
+        if isinstance(generation, Failure):
+            return generation
+        try:
+            first = generation.next(order.deadline)
+            if order.call.stream:
+                return generation.streamed(_Chunks(generation, first))
+            while first is not None:
+                first = generation.next(order.deadline)
+        except RequestError as error:
+            generation.cancel()
+            return _failed(error)
+        except BaseException:
+            generation.cancel()
+            raise
+        return generation.whole()
+
+    async def attempt_async(self, order: Order) -> Reply | Failure[Reply]:
+        generation = self._begin(order)
+        if isinstance(generation, Failure):
+            return generation
+        try:
+            first = await generation.next_async(order.deadline)
+            if order.call.stream:
+                return generation.streamed(_AsyncChunks(generation, first))
+            while first is not None:
+                first = await generation.next_async(order.deadline)
+        except RequestError as error:
+            generation.cancel()
+            return _failed(error)
+        except BaseException:
+            generation.cancel()
+            raise
+        return generation.whole()
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def _begin(self, order: Order) -> _Generation | Failure[Reply]:
+        if missing := self.backend.missing():
+            return Failure(Unavailable(missing, code="not_ready"))
+        rendering = renderer(
+            order.call,
+            decision=order.decision.id,
+            model=self.backend.model,
+            created=int(time.time()),
+        )
+        return _Generation(self, order, rendering, self._worker.submit(order.call))
+
+
+class _Generation:
+    """One answer while it is made: deltas in, API events out."""
+
+    def __init__(
+        self, target: LocalTarget, order: Order, rendering: Renderer, stream: Stream
+    ) -> None:
+        self._target = target
+        self.order = order
+        self._rendering = rendering
+        self._stream = stream
+        self.cancel = stream.cancel
+
+    def next(self, deadline: Deadline) -> bytes | None:
+        """Wait for the next delta and return its events; None after the last."""
+        return self._take(self._stream.next(deadline.seconds()))
+
+    async def next_async(self, deadline: Deadline) -> bytes | None:
+        delta = await anyio.to_thread.run_sync(
+            self._stream.next, deadline.seconds(), abandon_on_cancel=True
+        )
+        return self._take(delta)
+
+    def _take(self, delta: Delta | None) -> bytes | None:
+        return None if delta is None else self._rendering.feed(delta)
+
+    def patience(self) -> Deadline:
+        """Return how long a running stream may stay silent: as long as the call's time-out."""
+        return Deadline.after(self.order.deadline.limit)
+
+    def start(self) -> bytes:
+        return self._rendering.start()
+
+    def end(self) -> bytes:
+        return self._rendering.end()
+
+    def broken(self, error: RequestError) -> bytes:
+        return error_event(self.order.call.endpoint, error)
+
+    def streamed(self, body: _Chunks | _AsyncChunks) -> Reply:
+        return self._reply([STREAM_TYPE], body)
+
+    def whole(self) -> Reply:
+        body = json.dumps(self._rendering.whole(), ensure_ascii=False).encode(errors="replace")
+        return self._reply([JSON_TYPE, ("content-length", str(len(body)))], body)
+
+    def _reply(self, headers: list[tuple[str, str]], body: bytes | _Chunks | _AsyncChunks) -> Reply:
+        path = self.order.call.endpoint.replace(".", "/")
+        headers.append(("x-request-id", self.order.decision.id))
+        url = f"local://{self._target.name}/{path}"
+        return Reply(200, headers, body, url, self._target.name)
+
+
+class _Chunks:
+    """The rest of a local stream for sync callers."""
+
+    def __init__(self, generation: _Generation, first: bytes | None) -> None:
+        self._generation = generation
+        self._first = first
+
+    def __iter__(self) -> Iterator[bytes]:
+        generation, events = self._generation, self._first
+        yield generation.start()
+        try:
+            while events is not None:
+                if events:
+                    yield events
+                events = generation.next(generation.patience())
+            yield generation.end()
+        except RequestError as error:
+            yield generation.broken(error)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self._generation.cancel()
+
+
+class _AsyncChunks:
+    """The rest of a local stream for async callers."""
+
+    def __init__(self, generation: _Generation, first: bytes | None) -> None:
+        self._generation = generation
+        self._first = first
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        generation, events = self._generation, self._first
+        yield generation.start()
+        try:
+            while events is not None:
+                if events:
+                    yield events
+                events = await generation.next_async(generation.patience())
+            yield generation.end()
+        except RequestError as error:
+            yield generation.broken(error)
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        self._generation.cancel()
+
+
+def _failed(error: RequestError) -> Failure[Reply]:
+    # A wrong request is wrong everywhere; but what is too long for one model may fit another.
+    hopeless = type(error) is BadCall
+    return Failure(error, onward=not hopeless and not isinstance(error, TimedOut))

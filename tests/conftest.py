@@ -1,0 +1,56 @@
+"""What holds for every test: no network beyond this machine, no key, no policy from outside."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Shared machines are slow at times; a property is not false for it.
+settings.register_profile("homeport", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("homeport")
+
+
+def _stay_here(event: str, args: tuple[Any, ...]) -> None:
+    """Refuse every connection of this process that would leave the machine."""
+    if event != "socket.connect" or not isinstance(args[1], tuple):
+        return
+    host = str(args[1][0])
+    try:
+        here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        here = host == "localhost"
+    if not here:
+        raise AssertionError(f"a test tried to connect to {host}")
+
+
+sys.addaudithook(_stay_here)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No key, policy or proxy of whoever runs the tests reaches them."""
+    for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_BASE_URL", "HOMEPORT_POLICY"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Async tests run on asyncio, as most applications do."""
+    return "asyncio"

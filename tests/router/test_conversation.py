@@ -1,0 +1,75 @@
+"""What a conversation's past means for its next call."""
+
+from __future__ import annotations
+
+from homeport.router.conversation import Conversations
+from homeport.types import Call, Decision, Labels, Level, Privacy
+
+
+def decided(level: Level) -> Decision:
+    return Decision("dec_1", "local", ("local",), "r", privacy=Privacy(level))
+
+
+def named(conversation: str, privacy: Level = Level.PUBLIC) -> Call:
+    return Call("chat.completions", {}, labels=Labels(privacy=privacy, conversation=conversation))
+
+
+def continuing(response: str) -> Call:
+    body = {"previous_response_id": response}
+    return Call("responses", body, unreadable=("previous_response_id",))
+
+
+def test_a_level_never_falls_within_a_conversation() -> None:
+    """One private turn makes every later turn private, whatever it says itself."""
+    conversations = Conversations()
+    conversations.remember(named("c1"), decided(Level.SENSITIVE))
+    conversations.remember(named("c1"), decided(Level.PUBLIC))
+
+    assert Level.SENSITIVE == conversations.recall(named("c1")).labels.privacy
+
+
+def test_conversations_do_not_touch_each_other() -> None:
+    """Another id starts public."""
+    conversations = Conversations()
+    conversations.remember(named("c1"), decided(Level.SECRET))
+
+    assert Level.PUBLIC == conversations.recall(named("c2")).labels.privacy
+
+
+def test_a_call_without_a_past_is_returned_as_it_is() -> None:
+    """Nothing known, nothing changed."""
+    call = named("c1")
+
+    assert call is Conversations().recall(call)
+
+
+def test_a_response_that_the_cloud_made_is_known_history() -> None:
+    """Its text went there under this policy: it is readable, and its level is remembered."""
+    conversations = Conversations()
+    answer = b'{"id": "resp_abc", "output": []}'
+    conversations.remember(Call("responses", {}), decided(Level.PERSONAL), answer)
+
+    call = conversations.recall(continuing("resp_abc"))
+
+    assert ((), Level.PERSONAL) == (call.unreadable, call.labels.privacy)
+
+
+def test_an_unknown_response_stays_unreadable() -> None:
+    """Nobody here knows what it holds: private by rule."""
+    assert ("previous_response_id",) == Conversations().recall(continuing("resp_x")).unreadable
+
+
+def test_a_response_made_here_keeps_the_conversation_here() -> None:
+    """Its id means nothing to the cloud, and its text was never there."""
+    assert "local" == Conversations().recall(continuing("resp_local_dec_1")).labels.route
+
+
+def test_memory_is_bounded() -> None:
+    """What was not used for longest goes first."""
+    conversations = Conversations(size=2)
+    for name in ("a", "b", "a", "c"):
+        conversations.remember(named(name), decided(Level.PERSONAL))
+
+    levels = [conversations.recall(named(name)).labels.privacy for name in ("a", "b", "c")]
+
+    assert [Level.PERSONAL, Level.PUBLIC, Level.PERSONAL] == levels
