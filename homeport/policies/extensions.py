@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from homeport import plugins
 from homeport.policies.complexity import SCORERS, Scorer
@@ -16,7 +16,7 @@ from homeport.policies.grammar import SHIPPED_KINDS
 from homeport.policies.privacy import DETECTORS, Detector
 from homeport.policies.wording import unknown
 
-_LATER = frozenset({"names"})
+_LATER: Final = frozenset({"names"})
 """Detectors whose names are taken for a coming version."""
 
 
@@ -33,50 +33,53 @@ class Extensions:
     scorers: Mapping[str, Any]
 
     def check_kind(self, kind: str) -> None:
-        """Raise ``NotFound`` if no backend is of this kind. A plugin is not imported for that."""
-        if kind in SHIPPED_KINDS or kind in self.backends:
-            return
-        installed = plugins.names("homeport.backends")
-        if kind not in installed:
-            known = (*SHIPPED_KINDS, *sorted({*self.backends, *installed}))
-            raise NotFound(unknown("kind", kind, known))
+        """Raise ``NotFound`` if no backend is of this kind. Plugins are looked up, not imported."""
+        _check("kind", kind, {*self.backends}, SHIPPED_KINDS, "homeport.backends")
 
-    def detector(self, name: str) -> Detector:
+    def check_detector(self, name: str) -> None:
         if name in _LATER - {*DETECTORS, *self.detectors}:
             raise NotFound(f"the detector {name} is not available yet in this version; remove it")
-        found = _find("detector", name, self.detectors, DETECTORS, "homeport.detectors")
+        _check("detector", name, {*self.detectors}, tuple(DETECTORS), "homeport.detectors")
+
+    def check_scorer(self, name: str) -> None:
+        _check("scorer", name, {*self.scorers}, tuple(SCORERS), "homeport.scorers")
+
+    def detector(self, name: str) -> Detector:
+        """Return the detector of a name that has been checked, or say why it cannot be had."""
+        found = _made(name, self.detectors, DETECTORS, "homeport.detectors")
         if not callable(getattr(found, "find", None)) or not hasattr(found, "name"):
             raise NotFound(f"{name} is no detector: it needs a name and a method find(part)")
-        return cast(Detector, found)
+        return cast("Detector", found)
 
     def scorer(self, name: str) -> Scorer:
-        found = _find("scorer", name, self.scorers, SCORERS, "homeport.scorers")
+        """Return the scorer of a name that has been checked, or say why it cannot be had."""
+        found = _made(name, self.scorers, SCORERS, "homeport.scorers")
         if not callable(getattr(found, "score", None)):
             raise NotFound(f"{name} is no scorer: it needs a method score(call)")
-        return cast(Scorer, found)
+        return cast("Scorer", found)
 
 
-def _find(
-    noun: str,
+def _check(
+    noun: str, name: str, registered: set[str], shipped: tuple[str, ...], group: plugins.Group
+) -> None:
+    if name in registered or name in shipped:
+        return
+    installed = plugins.names(group)
+    if name not in installed:
+        raise NotFound(unknown(noun, name, [*shipped, *sorted(registered | installed)]))
+
+
+def _made(
     name: str,
     registered: Mapping[str, Any],
     shipped: Mapping[str, Callable[[], Any]],
     group: plugins.Group,
 ) -> Any:
-    if name in registered:
-        return _made(noun, name, lambda: registered[name])
-    if name in shipped:
+    """Return what goes by ``name``; a class is called, without arguments, for an instance."""
+    if name in shipped and name not in registered:
         return shipped[name]()
-    installed = plugins.names(group)
-    if name not in installed:
-        raise NotFound(unknown(noun, name, [*shipped, *sorted({*registered, *installed})]))
-    return _made(noun, name, lambda: plugins.load(group, name))
-
-
-def _made(noun: str, name: str, load: Callable[[], Any]) -> Any:
-    """Return what ``load`` returns, or an instance of it if that is a class."""
     try:
-        found = load()
+        found = registered[name] if name in registered else plugins.load(group, name)
         return found() if isinstance(found, type) else found
-    except Exception as error:  # someone else's code may fail in any way when it is imported
-        raise NotFound(f"the {noun} {name} could not be loaded ({type(error).__name__})") from error
+    except Exception as error:  # someone else's code: it may fail in any way when it is imported
+        raise NotFound(f"{name} could not be loaded ({type(error).__name__})") from error

@@ -141,5 +141,3 @@ def _found(value: Any) -> str:
         return f"the boolean {str(value).lower()} (put it in quotes if you mean the word)"
     named = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
     return named[type(value)]
-
-

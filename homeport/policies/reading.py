@@ -107,7 +107,7 @@ def examples(file: PolicyFile, document: Document) -> Iterator[Example]:
 
 
 def _example(entry: ExampleEntry, document: Document, where: Where) -> Example:
-    say = {"model": "auto", "messages": [{"role": "user", "content": entry.say}]}
+    say: dict[str, Any] = {"model": "auto", "messages": [{"role": "user", "content": entry.say}]}
     expected = {"route": entry.route, "rule": entry.rule, "level": entry.level}
     return Example(
         body=MappingProxyType(say if entry.body is None else entry.body),

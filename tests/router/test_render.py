@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from openai.types import Completion
+from openai.types import Completion, CompletionChoice
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response
 
@@ -76,8 +76,8 @@ def test_a_text_completion() -> None:
     events, whole = render(Call("completions", {}), *DELTAS)
 
     assert "Hello" == Completion.model_validate(whole, strict=True).choices[0].text
-    pieces = [Completion.model_construct(**event).choices[0] for event in events[:-2]]
-    assert ["Hel", "lo"] == [piece["text"] for piece in pieces]
+    pieces = [CompletionChoice.model_construct(**e["choices"][0]) for e in events[:-2]]
+    assert ["Hel", "lo"] == [piece.text for piece in pieces]
 
 
 def test_a_whole_response() -> None:

@@ -7,7 +7,21 @@ from collections.abc import Iterator
 
 from homeport.policies.privacy.rules import CHECKED, Hit
 
-_GATES = ("born", "birth", "dob", "d.o.b", "nac", "nasc", "naiss", "né", "f.n", "gebor", "geburt", "nat", "cumple")
+_GATES = (
+    "born",
+    "birth",
+    "dob",
+    "d.o.b",
+    "nac",
+    "nasc",
+    "naiss",
+    "né",
+    "f.n",
+    "gebor",
+    "geburt",
+    "nat",
+    "cumple",
+)
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|janv|févr|avr|juin|juil|août|déc"
     r"|mär|mai|okt|dez|fev|set|out|gen|mag|giu|lug|ott)[^\W\d_]{0,7}\.?"

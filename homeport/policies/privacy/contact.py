@@ -22,7 +22,9 @@ _TOP_LEVEL = frozenset(
     "com net org edu gov mil int info biz name pro mobi cat tel app dev online site store tech xyz club shop "
     "cloud email blog live world today gal eus lat travel museum jobs coop health law".split()
 )
-_FILES = frozenset("png jpg jpeg gif svg webp pdf html htm css json yaml yml toml txt mjs cjs".split())
+_FILES = frozenset(
+    "png jpg jpeg gif svg webp pdf html htm css json yaml yml toml txt mjs cjs".split()
+)
 
 _PROFILE = re.compile(
     r"(?:linkedin\.com/in|facebook\.com(?:/people)?|instagram\.com|tiktok\.com/@?|t\.me|(?:twitter|x)\.com"
@@ -39,8 +41,12 @@ _USERNAME = re.compile(
     r"(?:\"?\s?[:=]\s?[\"'@]?|\s(?:is|es|name is)\s[\"'@]?|\s[\"'@]?)([^\W\d][\w.\-]{2,38}\w)(?![\w(\[{])",
     re.IGNORECASE,
 )
-_PAIRED = re.compile(r"[\"',;]?\s{0,3}(?:and |y |/ ?|with |con )?[\"']?(?:pass|pwd|contrase|clave|pin\b)", re.I)
-_LOGIN = re.compile(r"\b(?:ssh|log(?:ged|ging)? ?in|sign(?:ed|ing)? ?in|account|cuenta|sesi[oó]n|acceso)\b", re.I)
+_PAIRED = re.compile(
+    r"[\"',;]?\s{0,3}(?:and |y |/ ?|with |con )?[\"']?(?:pass|pwd|contrase|clave|pin\b)", re.I
+)
+_LOGIN = re.compile(
+    r"\b(?:ssh|log(?:ged|ging)? ?in|sign(?:ed|ing)? ?in|account|cuenta|sesi[oó]n|acceso)\b", re.I
+)
 _ORDINARY = frozenset(
     "admin root user username usuario guest test none null true false string str int required optional "
     "administrator default public anonymous postgres mysql nobody".split()
@@ -52,13 +58,13 @@ def emails(text: str) -> Iterator[Hit]:
 
     Looks only around each at sign, domain first: most at signs in prose and code have none.
     """
-    at = text.find("@")
+    before, at = -1, text.find("@")
     while at >= 0:
         domain = _DOMAIN.match(text, at + 1)
-        local = domain and _LOCAL.search(text, max(0, at - 64), at + 1)
+        local = domain and _LOCAL.search(text, max(before + 1, at - 64), at + 1)
         if domain and local:
             yield from _address(text[local.start() : domain.end()], local.start(), domain[0])
-        at = text.find("@", at + 1)
+        before, at = at, text.find("@", at + 1)
 
 
 def _address(written: str, start: int, domain: str) -> Iterator[Hit]:
@@ -80,7 +86,9 @@ def profiles(text: str, lowered: str) -> Iterator[Hit]:
 
 def usernames(text: str, lowered: str) -> Iterator[Hit]:
     """Yield user names that their label, a password beside them, or their digits give away."""
-    if not any(gate in lowered for gate in ("user", "usuari", "login", "handle", "nick", "alias", "apodo")):
+    if not any(
+        gate in lowered for gate in ("user", "usuari", "login", "handle", "nick", "alias", "apodo")
+    ):
         return
     for match in _USERNAME.finditer(text):
         name = match[1].lower()
@@ -94,7 +102,11 @@ def _told(text: str, lowered: str, match: re.Match[str]) -> bool:
     name = match[1]
     if _mixed(name):
         return "_id" not in name and not name.isupper()
-    return name.islower() and len(name) > 4 and _LOGIN.search(lowered, max(0, match.start() - 40), match.start()) is not None
+    return (
+        name.islower()
+        and len(name) > 4
+        and _LOGIN.search(lowered, max(0, match.start() - 40), match.start()) is not None
+    )
 
 
 def _mixed(name: str) -> bool:

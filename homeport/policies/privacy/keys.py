@@ -18,12 +18,12 @@ _FORMS: tuple[str, ...] = (
     rf"sk-ant-[a-z0-9]{{2,12}}-{_B64}{{20,250}}",  # Anthropic
     rf"sk-or-v1-{_B64}{{20,100}}",  # OpenRouter
     rf"sk-(?![a-z]+-)(?=[a-zA-Z\-_]{{0,80}}\d){_B64}{{20,120}}",  # OpenAI (older), DeepSeek and others
-    rf"(?:hf|api_org)_(?=[a-zA-Z]{{0,50}}\d){_WORD}{{30,50}}",  # Hugging Face
+    rf"(?:hf|api_org)_{_WORD}{{30,50}}",  # Hugging Face
     rf"(?:gsk|csk|cfat|cfut|cfk)_{_WORD}{{30,80}}",  # Groq, Cerebras, Cloudflare
     rf"(?:pplx|tvly|llx|xai|fw|fc|jina|nvapi)[\-_]{_B64}{{24,120}}",  # Perplexity, Tavily, LlamaCloud, xAI ...
     rf"tgp_v1_{_B64}{{30,60}}",  # Together
     rf"r8_{_WORD}{{30,50}}",  # Replicate
-    rf"(?:bedrock-api-key-|ABSK){_WORD}{{30,300}}=?",  # Amazon Bedrock
+    rf"(?:bedrock-api-key-|ABSK)[A-Za-z0-9+/]{{30,300}}=?",  # Amazon Bedrock
     # clouds
     r"(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA|AGPA|AIDA|AROA|ANPA)[A-Z0-9]{16}",  # AWS
     r"amzn\.mws\.[0-9a-z\-]{36}",
@@ -32,7 +32,7 @@ _FORMS: tuple[str, ...] = (
     rf"(?:GOCSPX-{_B64}{{24,40}}|ya29\.{_B64}{{20,400}}|1//0{_B64}{{40,120}})",
     r"\d{8,14}-[a-z0-9]{32}\.apps\.googleusercontent\.com",
     rf"{_WORD}{{3}}\dQ~{_B64[:-1]}~.]{{31,34}}",  # Microsoft Entra
-    r"(?=[A-Za-z0-9+/]{0,79}JQQJ99)[A-Za-z0-9+/]{52,84}={0,2}",  # Azure
+    r"(?=[A-Za-z0-9+/]{0,79}JQQJ99)[A-Za-z0-9+/]{52,100}={0,2}",  # Azure
     r"LTAI[A-Za-z0-9]{12,24}",  # Alibaba
     rf"do[opr]_v1_{_HEX}{{64}}",  # DigitalOcean
     rf"dapi[0-9a-h]{{32}}(?:-\d)?",  # Databricks
@@ -55,16 +55,16 @@ _FORMS: tuple[str, ...] = (
     rf"(?:ATATT3|ATCTT3|ATBB|BBDC-){_B64}{{24,250}}=?{_WORD}{{0,8}}",  # Atlassian
     r"(?:AKCp|cmVmd)[A-Za-z0-9]{40,120}",  # JFrog
     rf"sq[apu]_{_HEX}{{40}}",  # SonarQube
-    rf"PMAK-{_HEX}{{24}}-{_HEX}{{34}}",  # Postman
+    rf"PMAK-{_HEX}{{24}}-{_HEX}{{34}}|PMAT-[A-Z0-9]{{24,30}}",  # Postman
     rf"fig[dou]_?{_B64}{{30,60}}|figd_{_B64}{{30,60}}",  # Figma
     rf"lin_(?:api|oauth)_{_WORD}{{30,70}}|ntn_{_WORD}{{40,50}}|secret_{_WORD}{{43}}",  # Linear, Notion
     rf"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9\-_]{{2,35}}\.)?{_WORD}{{40,44}}",  # Doppler
     rf"(?:gl(?:c|sa)_)(?:eyJ{_B64}{{30,400}}={{0,2}}|{_WORD}{{32}}_{_HEX}{{8}})",  # Grafana
     rf"sntrys_eyJ[A-Za-z0-9_\-+/=]{{40,400}}|sntryu_{_HEX}{{64}}",  # Sentry
-    rf"NRA[KLI][\-A-Z0-9]{{20,40}}|NR(?:II|JS|AL|BR)-[A-Za-z0-9_\-]{{19,50}}|{_HEX}{{36}}NRAL",  # New Relic
-    rf"ph[cxs]_{_B64}{{35,50}}|cosmo_{_HEX}{{32}}|dnkey-[A-Z0-9]{{26}}-[A-Z0-9]{{52}}",
+    rf"NRA[KLI][\-A-Z0-9]{{20,40}}|NR(?:II|JS|AL|BR)-[A-Za-z0-9_\-]{{19,50}}|(?:[a-z]{{2}}\d\dx)?{_HEX}{{20,40}}NRAL",  # New Relic
+    rf"ph[a-z]_{_B64}{{35,50}}|cosmo_{_HEX}{{32}}|dnkey-[A-Z0-9]{{26}}-[A-Z0-9]{{52}}",
     # messages
-    rf"xox[abeoprs]-(?:\d{{1,2}}-)?[A-Za-z0-9\-]*?\d{{4,}}[A-Za-z0-9\-]{{8,200}}|xapp-\d-[A-Z0-9]{{8,16}}-\d{{8,16}}-{_HEX}{{40,80}}",  # Slack
+    rf"xox[abeoprs]-(?:\d{{1,2}}-)?[A-Za-z0-9\-]{{0,30}}\d[A-Za-z0-9\-]{{16,250}}|xapp-\d-[A-Z0-9]{{8,16}}-\d{{8,16}}-{_HEX}{{40,80}}",  # Slack
     r"hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9+/]{30,80}",
     rf"discord(?:app)?\.com/api/webhooks/\d{{15,22}}/{_B64}{{30,90}}",
     rf"[MNO][A-Za-z\d]{{22,26}}\.[\w\-]{{6}}\.{_B64}{{27,40}}",  # Discord

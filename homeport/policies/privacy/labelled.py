@@ -41,7 +41,11 @@ class Label:
 
 
 def _label(
-    category: str, gates: str, spellings: str, digits: tuple[int, int] = (5, 20), value: str = _NUMBER
+    category: str,
+    gates: str,
+    spellings: str,
+    digits: tuple[int, int] = (5, 20),
+    value: str = _NUMBER,
 ) -> Label:
     pattern = re.compile(rf"(?<![^\W_])(?:{spellings})(?![^\W\d_]){_LINK}{value}", re.IGNORECASE)
     return Label(category, tuple(gates.split("|")), pattern, *digits)

@@ -46,7 +46,9 @@ class _Dated:
         return True
 
 
-_COMPANY = words(r"[cn]\.?i\.?f\.?|empresa|factura\w*|sociedad|proveedor\w*|s\.?l\.?u?|company|vat|tax")
+_COMPANY = words(
+    r"[cn]\.?i\.?f\.?|empresa|factura\w*|sociedad|proveedor\w*|s\.?l\.?u?|company|vat|tax"
+)
 _SOCIAL = words(r"segur\w+|nuss?|n\.?a\.?s?\.?s\.?|naf|afilia\w+|social")
 _MX = words(r"rfc|sat|factura\w*|fiscal\w*|contribuyente|mexic\w+|curp|tax")
 _AR = words(r"cui[tl]|cdi|afip|arca|monotribut\w+|factura\w*|argentin\w+|tax|fiscal")

@@ -24,8 +24,12 @@ _RESOLVERS = frozenset(
     {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4"}
     | {"2001:4860:4860::8888", "2001:4860:4860::8844", "2606:4700:4700::1111"}
 )
-_VERSION = words(r"v|ver|version\w*|release|build|firmware|upgrade|actualiz\w+|section|seccion|oid|chapter")
-_ADDRESS = words(r"ips?|ipv4|server|servidor|host|address|direccion|ping|ssh|router|login|conect\w+|connect\w*")
+_VERSION = words(
+    r"v|ver|version\w*|release|build|firmware|upgrade|actualiz\w+|section|seccion|oid|chapter"
+)
+_ADDRESS = words(
+    r"ips?|ipv4|server|servidor|host|address|direccion|ping|ssh|router|login|conect\w+|connect\w*"
+)
 
 
 def addresses(text: str) -> Iterator[Hit]:

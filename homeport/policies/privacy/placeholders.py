@@ -9,21 +9,26 @@ from collections import Counter
 _STAND_IN = re.compile(
     r"x{4,}|^0x[0-9a-f]+$|^(?:file|env|fd|pass):|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|[<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}|example|placeholder|redacted"
     r"|your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|insert|replace|dummy|sample|fake"
-    r"|lorem|foobar|todo|tu[\-_](?:clave|token|contrase)|ejemplo|not[\-_]?(?:a[\-_]?)?real|put[\-_]?your|put_|xyzabc"
+    r"|lorem|foobar|todo|tu[\-_](?:clave|token|contrase)|ejemplo|not[\-_]?(?:a[\-_]?)?real|put[\-_]?your|put_|xyzabc|here$|random"
     r"|(?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)|abc123xyz|0{8,}|1{8,}|(?:abc|xyz){3,}",
     re.IGNORECASE,
 )
 _EXPRESSION = re.compile(
     r"\$\{?\w|\$\(|%\w+%|\{\{|\}\}|\$\{|^\$|^@|^&|^%[sd]|^<%|process\.env|os\.environ|getenv|secrets?\.|vault|config\b"
-    r"|\w\(|\w\[|::|->|=>|==|^self\.|^this\.|\w\.\w+\.\w|^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$"
+    r"|^--?[A-Za-z]+$|\w\(|\w\[|::|->|=>|==.|^self\.|^this\.|\w\.\w+\.\w|^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$"
 )
-_WORDS = re.compile(r"^[A-Z]?[a-z]+(?:[_\-.A-Z ][a-z]+)*$|^[A-Z]+(?:[_\- ][A-Z]+)*$|^[a-z]+[A-Z][a-zA-Z]*$")
+_WORDS = re.compile(
+    r"^[A-Z]?[a-z]+(?:[_\-.A-Z ][a-z]+)*$|^[A-Z]+(?:[_\- ][A-Z]+)*$|^[a-z]+[A-Z][a-zA-Z]*$"
+)
 _USUAL = frozenset(
     "password passwd pass pwd secret token key none null true false test user admin root undefined string "
     "required optional changeme guest default hidden text char varchar int boolean username contraseña clave".split()
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_WORD = re.compile(r"(?<![a-z0-9])[A-Z]?[a-z]{4,}(?![a-z0-9])|[a-z]{6,}")
+_WORD = re.compile(r"(?<![a-z\d])[A-Z]?[a-z]{4,60}(?![a-z\d])")
+_SYLLABLES = re.compile(
+    r"[^aeiouy]{0,3}(?:[aeiouy]{1,3}[^aeiouy]{1,3}){1,20}[aeiouy]{0,2}", re.IGNORECASE
+)
 
 
 def is_placeholder(value: str) -> bool:
@@ -48,13 +53,14 @@ def is_identifier(value: str) -> bool:
 
 
 def is_named(value: str) -> bool:
-    """Say whether ``value`` names a thing, ``SalesResults-1.2`` or a UUID: no generated key does.
+    """Say whether ``value`` names a thing, ``SalesResults-1.2`` or a UUID, as no key does.
 
-    Generated keys mix capitals and digits so finely that five small letters in a row are rare.
+    Names are made of words: at least half of the letters stand in pronounceable runs.
     """
     if _UUID.fullmatch(value):
         return True
-    return not value.islower() and _WORD.search(value) is not None
+    words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
+    return 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
 
 
 def classes(value: str) -> int:

@@ -32,9 +32,7 @@ PLAUSIBLE = 0.70
 SEPARATOR = r"[ \u00a0\u202f.\-/]"
 """What people write between the groups of a number."""
 
-START = re.compile(
-    r"(?:\d|[^\W\d_](?=[^\W\d_]{0,5}[ .\-]?\d))(?<!\w\w)(?<!\d[.,/\-]\w)"
-)
+START = re.compile(r"(?:\d|[^\W\d_](?=[^\W\d_]{0,5}[ .\-]?\d))(?<!\w\w)(?<!\d[.,/\-]\w)")
 """Where a number, or a code of letters and digits, can begin: not inside a word, a decimal or
 a date. (The look-behinds come last because few places get that far.)"""
 

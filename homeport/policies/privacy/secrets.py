@@ -29,21 +29,26 @@ _LONG = re.compile(r"[A-Za-z0-9_\-.+/=~|:$%]{20,}+")
 _PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_BODY = re.compile(r"[\s\w+/=:,\\\-\"'.]{0,20000}+")
-_DER = re.compile(r"(?<![\w+/])MII[BCEJ][A-Za-z0-9+/]{2}IBA(?:AK|DA)[A-Za-z0-9+/\s]{60,8000}+={0,2}")
-
-_URL = re.compile(r"(?<![\w+.\-])[a-z][a-z0-9+.\-]{1,30}+://([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,200}+)@", re.I)
-_HEADER = re.compile(r"\b(?:bearer|basic|negotiate|ntlm|digest|token)[ \t]+[\"']?([A-Za-z0-9+/_.~\-%]{14,2000}+={0,2})", re.I)
-
-_PASSWORD = (
-    r"pa?ss?wo?r?[dt]s?|pass(?:phrase|code|in)?|pwd|pw|psw|contrase[nñ]as?|clave|senha|mot de passe|(?<![a-z])pin(?![a-z])"
+_DER = re.compile(
+    r"(?<![\w+/])MII[BCEJ][A-Za-z0-9+/]{2}IBA(?:AK|DA)[A-Za-z0-9+/\s]{60,8000}+={0,2}"
 )
+
+_URL = re.compile(
+    r"(?<![\w+.\-])[a-z][a-z0-9+.\-]{1,30}+://([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,200}+)@", re.I
+)
+_HEADER = re.compile(
+    r"\b(?:bearer|basic|negotiate|ntlm|digest|token)[ \t]+[\"']?([A-Za-z0-9+/_.~\-%]{14,2000}+={0,2})",
+    re.I,
+)
+
+_PASSWORD = r"pa?ss?wo?r?[dt]s?|pass(?:phrase|code|in)?|pwd|(?<![a-z])psw(?![a-z])|(?<![a-z])pw(?![a-z])|contrase[nñ]as?|clave|senha|mot de passe|(?<![a-z])pin(?![a-z])"
 _KEY = r"secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?"
 _NAME = re.compile(rf"({_PASSWORD})|({_KEY})")
 _ASSIGNED = re.compile(
     r"([_\-. ]?[A-Za-z0-9_\-]{0,24}+)[\"'`\])*]{0,3}+"
-    r"(\s{0,4}(?::\s?\w{1,12}(?:\[\w{1,12}\])?\s?=|:=|=>|->|={1,3}|!=|:|\||,(?=\s?[\"']))\s{0,4}"
+    r"(\s{0,4}(?::\s?\w{1,12}(?:\[\w{1,12}\])?\s?=|:=|=>|->|!?={1,3}|:|\||,(?=\s?[\"']))\s{0,4}"
     r"|\s(?:is|es|was|era|son|are)\b[: ]{1,3}|[ \t]{1,3})"
-    r"[rbfu@$(\[{]{0,2}"
+    r"(?:[rbfu@$(\[{]{0,2}(?=[\"'`]))?"
     r"(?:\"([^\"\n]{4,200}+)\"|'([^'\n]{4,200}+)'|`([^`\n]{4,200}+)`|([^\s\"'`<>,;(){}\[\]]{4,200}+))",
     re.IGNORECASE,
 )
@@ -54,7 +59,7 @@ _GATES = (
 _NOT_THE_SECRET = re.compile(
     r"[_\-.]?(?:ids?|name|path|file|url|uri|type|len|length|size|count|field|hint|policy|alias|arn|version|format"
     r"|endpoint|host|port|store|ring|word|words|board|down|up|code|s?_?list|map|class|manager|provider|expir\w*"
-    r"|limit|index|column|label|title|regex|pattern|algorithm|min|max|ed|address|audience|mapping|value|enticat\w*|oriz\w*|or|ors|ity|ization)$",
+    r"|limit|index|column|label|title|regex|pattern|algorithm|min|max|address|audience|mapping|enticat\w*|oriz\w*|or|ors|ity|ization)$",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -64,7 +69,9 @@ _COMMAND = re.compile(
 )
 
 
-_MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]")  # KOILYUpNjd, but not a word
+_MIXED = re.compile(
+    r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]"
+)  # KOILYUpNjd, but not a word
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
 _SHORTEST = 20  # characters of a key that its form alone gives away
 
@@ -97,7 +104,7 @@ def _hits(text: str) -> Iterator[Hit]:
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
     for pattern in (ISSUED, JWT):
         for match in pattern.finditer(text, start, end):
-            if not is_stand_in(match[0]):
+            if not is_stand_in(match[0]) and not is_named(match[0]):
                 yield Hit(match.start(), match.end(), "api_key", CERTAIN)
 
 
@@ -141,7 +148,7 @@ def _given(text: str, lowered: str) -> Iterator[Hit]:
 
 def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
     group = next(number for number in (3, 4, 5, 6) if match[number] is not None)
-    value = match[group].rstrip(".!?")
+    value = match[group].rstrip(".?") if group == 6 else match[group]
     assigned = not match[2].isspace() and match[2].strip(": ").lower() not in _VERBS
     quoted = group < 6
     if _is_secret(value, password=password, assigned=assigned, quoted=quoted):

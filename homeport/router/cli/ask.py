@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from typing import Annotated, Any
 
@@ -48,20 +48,22 @@ def request_body(
     return {"model": model, "messages": messages, **limit}
 
 
-def show(pieces: Iterator[str]) -> None:
+def show(pieces: Generator[str]) -> None:
     """Stream an answer to standard output: made safe for a terminal, as it is for a file."""
-    console, waiting = terminal.out(), terminal.err().status("thinking", spinner="dots")
+    console, waiting = terminal.out(), terminal.err().status("thinking")
     safe = terminal.printable if console.is_terminal else str
-    ended = False
+    last = "\n"
     # Closing the pieces stops whoever makes them, also when Ctrl-C comes in the middle.
-    with waiting, closing(pieces):  # type: ignore[type-var]  # a generator has close()
-        for piece in pieces:
-            waiting.stop()
-            console.out(safe(piece), end="", highlight=False)
-            console.file.flush()
-            ended = piece.endswith("\n")
-        if not ended:
-            console.out("")
+    with closing(pieces), waiting:
+        try:
+            for piece in pieces:
+                waiting.stop()
+                last = piece
+                console.out(safe(piece), end="", highlight=False)
+                console.file.flush()
+        finally:
+            if not last.endswith("\n"):
+                console.out("")
 
 
 def _as_json(turn: Turn) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ class Turn:
         self._tokens: int | None = None
         self._began = self._first = self._ended = 0.0
 
-    def pieces(self) -> Iterator[str]:
+    def pieces(self) -> Generator[str]:
         """Send the request and yield the answer as it comes; closing it stops the answer.
 
         Raises ``openai.OpenAIError``, also in the middle.
