@@ -43,7 +43,7 @@ class Backend(ABC):
         """
         return None
 
-    def load(self) -> None:
+    def load(self) -> None:  # noqa: B027 - a backend without a model has nothing to load
         """Make the model ready. Called before ``generate``; must do nothing the second time."""
 
     @abstractmethod
@@ -54,5 +54,5 @@ class Backend(ABC):
         numbers); any other exception becomes ``BackendFailed``.
         """
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - nor anything to free
         """Free the model. The backend may be loaded again afterwards."""

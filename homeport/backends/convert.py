@@ -144,7 +144,7 @@ def _untwist(values: ndarray[Any, Any], heads: int) -> ndarray[Any, Any]:
 
 
 def _bfloat16(values: ndarray[Any, Any]) -> ndarray[Any, Any]:
-    """Round float32 to the nearest bfloat16, ties to even, as its 16 bits (NumPy has no such type)."""
+    """Round float32 to bfloat16, ties to even, as its 16 bits: NumPy has no such type."""
     import numpy as np
 
     bits = np.ascontiguousarray(values, dtype=np.float32).view(np.uint32)

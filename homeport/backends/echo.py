@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from homeport.backends.base import Backend
 from homeport.backends.request import messages, prompt
 from homeport.backends.sampling import Sampling
-from homeport.types import Call, Delta, Usage
+from homeport.types import Call, Delta, FinishReason, Usage
 
 
 class EchoBackend(Backend):
@@ -29,7 +29,7 @@ class EchoBackend(Backend):
         for word in said:
             yield Delta(text=word)
         counted = sum(len(text.split()) for text in asked)
-        finish = "stop" if len(said) == len(words) else "length"
+        finish: FinishReason = "stop" if len(said) == len(words) else "length"
         yield Delta(finish=finish, usage=Usage(prompt=counted, completion=len(said)))
 
 

@@ -23,9 +23,7 @@ TIGHT: Final = 0.85
 """From this share of what is available the machine may begin to swap."""
 
 _CONTEXT: Final = 4_096
-_KV_BYTES_PER_PARAMETER: Final = 2e-5
-"""For a model that is not here yet: key-value bytes per token and parameter (Llama 3.2 3B 3.6e-5,
-Qwen3 8B 1.8e-5, gpt-oss 20B 0.2e-5)."""
+"""Tokens to reckon with when the caller does not say."""
 
 Verdict = Literal["fits", "tight", "too big", "unknown"]
 
@@ -78,7 +76,7 @@ def fit(
             f"{name_or_path} is neither in `homeport models list` nor on this device; pull it first"
         )
     tokens = context or min(_CONTEXT, model.context)
-    cache = int(tokens * model.parameters * _KV_BYTES_PER_PARAMETER)
+    cache = tokens * model.cache_per_token
     size = model.size(form or catalog.local_form())
     return Fit(model.name, tokens, size, cache, OVERHEAD, free)
 

@@ -61,7 +61,7 @@ class ModelFolder:
 
     @property
     def quantization(self) -> str | None:
-        """The method that the weights are packed with (``mxfp4``, ``fp8`` ...), by the hub's field."""
+        """How the weights are packed (``mxfp4``, ``fp8`` ...), by the hub's field."""
         method = (self.config.get("quantization_config") or {}).get("quant_method")
         return method if isinstance(method, str) else None
 

@@ -59,11 +59,11 @@ def _require_model(repository: str, names: Sequence[str]) -> None:
 
 def _reporting(progress: Progress) -> type[Any]:
     """Return a progress bar that shows nothing and tells ``progress`` about bytes."""
-    from tqdm.auto import tqdm
+    from tqdm.auto import tqdm  # type: ignore[import-untyped]  # it ships no types
 
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives as long as the bars
 
-    class Report(tqdm):  # type: ignore[misc, type-arg]  # tqdm is untyped, and generic only in its stubs
+    class Report(tqdm):  # type: ignore[misc]  # its base is untyped
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **{**kwargs, "file": nowhere})
 

@@ -32,7 +32,7 @@ class Engine(Protocol):
         ...
 
     def write(self, state: Any, sampling: Sampling, seed: int, limit: int) -> Iterator[int]:
-        """Yield up to ``limit`` tokens after ``state``, which is used up. Does not know when to stop."""
+        """Yield up to ``limit`` tokens after ``state``, which is used up; blind to where it ends."""
         ...
 
 
@@ -61,7 +61,8 @@ class LocalBackend(Backend):
                 return f"{' and '.join(absent)} not installed; run: {self.install}"
             self._installed = True
         if catalog.find(self.model) is None:
-            return f"the model {self.model} is not on this device; run: {catalog.how_to_get(self.model)}"
+            command = catalog.how_to_get(self.model)
+            return f"the model {self.model} is not on this device; run: {command}"
         return None
 
     def context(self) -> int | None:

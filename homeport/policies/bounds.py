@@ -62,7 +62,7 @@ class _Bounds(Entry):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set:
-            raise wrong("there is no bound here; write for example {" + self.looks_like + "}")
+            raise wrong(f"there is no bound here; write for example {self.looks_like}")
         if self.nothing():
             raise wrong("these bounds exclude each other: the condition can never hold")
         return self
@@ -97,7 +97,7 @@ class _NumberBounds(_Bounds):
 class ShareBounds(_NumberBounds):
     """Bounds of the complexity, numbers from 0 to 1."""
 
-    looks_like: ClassVar[str] = "at_least: 0.7"
+    looks_like: ClassVar[str] = "{at_least: 0.7}"
 
     at_least: _Share | None = Field(default=None, description="This complexity or more.")
     above: _Share | None = Field(default=None, description="More than this complexity.")
@@ -108,7 +108,7 @@ class ShareBounds(_NumberBounds):
 class TokenBounds(_NumberBounds):
     """Bounds of the estimated number of tokens in the prompt."""
 
-    looks_like: ClassVar[str] = "at_most: 4000"
+    looks_like: ClassVar[str] = "{at_most: 4000}"
 
     at_least: _Count | None = Field(default=None, description="So many tokens or more.")
     above: _Count | None = Field(default=None, description="More tokens than this.")
@@ -119,7 +119,7 @@ class TokenBounds(_NumberBounds):
 class LevelBounds(_Bounds):
     """Bounds of the privacy level: public < personal < sensitive < secret."""
 
-    looks_like: ClassVar[str] = "at_least: sensitive"
+    looks_like: ClassVar[str] = "{at_least: sensitive}"
 
     at_least: LevelName | None = Field(
         default=None, description="This level or a more private one."

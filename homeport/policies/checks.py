@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from homeport.errors import PolicyError
 from homeport.policies.combined import implies
@@ -20,7 +20,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _backends(file, document, extensions)
     yield from _names(file, document)
     yield from _targets(file, document)
-    yield from _conditions(file, document)
+    yield from _conditions(file, document, extensions)
     yield from _never_reached(file, document)
     yield from _judges(file, document, extensions)
     yield from _examples(file, document)
@@ -59,16 +59,23 @@ def _names(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
 def _targets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     for index, rule in enumerate(file.rules):
         where: Where = ("rules", index, "to")
-        yield from _known_backends(rule.to, where, file, document)
+        yield from _known("backend", rule.to, file.backends, where, document)
         yield from _twice(rule.to, where, document)
 
 
-def _known_backends(
-    names: Iterable[str], where: Where, file: PolicyFile, document: Document
+def _known(
+    noun: str,
+    written: str | list[str] | None,
+    words: Collection[str],
+    where: Where,
+    document: Document,
 ) -> Iterator[PolicyError]:
-    for index, name in enumerate(names):
-        if name not in file.backends:
-            yield document.error((*where, index), unknown("backend", name, file.backends))
+    """Yield an error for each word, written alone or in a list, that is not among ``words``."""
+    alone = [(where, written)] if isinstance(written, str) else []
+    listed = enumerate(written) if isinstance(written, list) else ()
+    for place, word in (*alone, *(((*where, index), word) for index, word in listed)):
+        if word not in words:
+            yield document.error(place, unknown(noun, word, words))
 
 
 def _twice(names: list[str], where: Where, document: Document) -> Iterator[PolicyError]:
@@ -77,13 +84,17 @@ def _twice(names: list[str], where: Where, document: Document) -> Iterator[Polic
             yield document.error((*where, index), f"{name} is here twice")
 
 
-def _conditions(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+def _conditions(
+    file: PolicyFile, document: Document, extensions: Extensions
+) -> Iterator[PolicyError]:
+    categories = extensions.categories(file.privacy.detectors)
     for section, entries in (("stays_home", file.stays_home), ("rules", file.rules)):
         for index, entry in enumerate(entries):
             for when, where in _nested(entry.when, (section, index, "when")):
-                ready = when.ready if isinstance(when.ready, list) else [when.ready]
-                names = [name for name in ready if name is not None]
-                yield from _known_backends(names, (*where, "ready"), file, document)
+                ready, found = (*where, "ready"), (*where, "category")
+                yield from _known("backend", when.ready, file.backends, ready, document)
+                if categories:
+                    yield from _known("category", when.category, categories, found, document)
 
 
 def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:

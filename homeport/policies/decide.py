@@ -7,19 +7,22 @@ widen what the policy allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeAlias
 
 from homeport.policies.entries import BackendSpec, Rule, Rulebook
 from homeport.policies.facts import Facts
-from homeport.types import Call, Decision, Labels, Level, Privacy, Route, Scores, State
+from homeport.types import Call, Decision, Labels, Level, Privacy, Route, Scores, State, TargetState
 
 JUDGING_FAILED: Final = "judging-failed"
 """A detector failed, and there is no entry of ``stays_home`` to say so."""
 NO_RULE_MATCHED: Final = "no-rule-matched"
 OPAQUE: Final = "opaque"
 BUILT_IN_RULES: Final = (JUDGING_FAILED, NO_RULE_MATCHED, OPAQUE)
+
+UNKNOWN: Final = TargetState()
 
 Objection: TypeAlias = Callable[[BackendSpec], str | None]
 """Says why a backend cannot be a target of this call; None if it can."""
@@ -36,6 +39,8 @@ class _Choice:
     def narrowed(self, objection: Objection) -> _Choice:
         """Drop every target that there is an objection to, and say so."""
         objections = {target.name: objection(target) for target in self.targets}
+        if not any(objections.values()):
+            return self
         said = (f"{name} dropped: {why}" for name, why in objections.items() if why)
         return replace(
             self,
@@ -46,21 +51,28 @@ class _Choice:
 
 def decide(book: Rulebook, call: Call, scores: Scores, state: State) -> Decision:
     """Return what shall happen to ``call``. ``id`` and ``elapsed_us`` are left to the caller."""
-    scores = replace(scores, privacy=_with_labels(scores.privacy, call.labels))
+    scores = _with_labels(scores, call.labels)
     facts = Facts.of(call, scores, state)
     if call.opaque and book.opaque == "deny":
         reason = "this endpoint's content cannot be read here, and the policy says opaque: deny"
         return _decision(_Choice(OPAQUE, (), (reason,)), call, scores)
     choice = _kept_home(book, _ruled(book, facts.presuming_hard()), facts, scores.privacy)
-    for objection in (_endpoint(call), _route(call), _model(call, book), _capability(call, state)):
+    for objection in _objections(book, call, state):
         choice = choice.narrowed(objection)
     return _decision(choice, call, scores)
 
 
-def _with_labels(privacy: Privacy, labels: Labels) -> Privacy:
+def _with_labels(scores: Scores, labels: Labels) -> Scores:
     """Join the level with the caller's: a label raises it and never lowers it."""
-    found = max((finding.level for finding in privacy.findings), default=Level.PUBLIC)
-    return replace(privacy, level=max(privacy.level, labels.privacy, found))
+    privacy = scores.privacy
+    level = max(privacy.level, labels.privacy, _found(privacy))
+    if level == privacy.level:
+        return scores
+    return replace(scores, privacy=replace(privacy, level=level))
+
+
+def _found(privacy: Privacy) -> Level:
+    return max((finding.level for finding in privacy.findings), default=Level.PUBLIC)
 
 
 def _ruled(book: Rulebook, facts: Facts) -> _Choice:
@@ -94,45 +106,43 @@ def _guard(book: Rulebook, facts: Facts, privacy: Privacy) -> tuple[str, str] | 
     )
     if privacy.failed:
         name = matched.name if matched else JUDGING_FAILED
-        return name, f"could not be judged by {', '.join(privacy.failed)}"
+        return name, f"judging failed: {', '.join(privacy.failed)}"
     return (matched.name, matched.when.why(facts)) if matched else None
 
 
-def _endpoint(call: Call) -> Objection:
-    why = "only the cloud can answer a call that cannot be read here" if call.opaque else None
-    return lambda target: None if target.leaves else why
-
-
-def _route(call: Call) -> Objection:
-    asked = call.labels.route
-    if asked is None:
-        return lambda _: None
-    why = f"the caller asked for {asked}"
-    return lambda target: why if target.leaves is (asked == "local") else None
-
-
-def _model(call: Call, book: Rulebook) -> Objection:
-    """Narrow to the backends at home that the caller named. No other name narrows anything."""
-    if call.model == "auto":
-        return lambda _: None
+def _objections(book: Rulebook, call: Call, state: State) -> Iterator[Objection]:
+    """Yield what narrows the targets of this call, in the order in which people are told."""
+    if call.opaque:
+        yield _unreadable
+    if call.labels.route:
+        yield partial(_elsewhere, call.labels.route)
     asked = [target.name for target in book.home if call.model in {target.name, target.model}]
-    why = f"the caller asked for a model that is {' or '.join(asked)}" if asked else None
-    return lambda target: None if target.name in asked else why
+    if asked and call.model != "auto":
+        yield partial(_not_asked, asked)
+    if state:
+        yield partial(_incapable, call, state)
 
 
-def _capability(call: Call, state: State) -> Objection:
-    def objection(target: BackendSpec) -> str | None:
-        known = state.get(target.name)
-        if known is None:
-            return None
-        lacking = sorted(call.needs - known.offers) if known.offers is not None else []
-        if lacking:
-            return f"it does not offer {', '.join(lacking)}"
-        if known.context is not None and call.tokens > known.context:
-            return f"{call.tokens:,} tokens do not fit its context of {known.context:,}"
-        return None
+def _unreadable(target: BackendSpec) -> str | None:
+    return None if target.leaves else "only the cloud can answer a call that cannot be read here"
 
-    return objection
+
+def _elsewhere(route: str, target: BackendSpec) -> str | None:
+    return f"the caller asked for {route}" if target.leaves is (route == "local") else None
+
+
+def _not_asked(asked: list[str], target: BackendSpec) -> str | None:
+    return None if target.name in asked else f"the caller asked for {' or '.join(asked)}"
+
+
+def _incapable(call: Call, state: State, target: BackendSpec) -> str | None:
+    known = state.get(target.name, UNKNOWN)
+    lacking = () if known.offers is None else sorted(call.needs - known.offers)
+    if lacking:
+        return f"it does not offer {', '.join(lacking)}"
+    if known.context is not None and call.tokens > known.context:
+        return f"{call.tokens:,} tokens do not fit its context of {known.context:,}"
+    return None
 
 
 def _decision(choice: _Choice, call: Call, scores: Scores) -> Decision:
@@ -159,5 +169,5 @@ def _where(targets: tuple[BackendSpec, ...]) -> Route:
 
 def _labelled(call: Call, privacy: Privacy) -> tuple[str, ...]:
     """Say that the level is the caller's word, where nothing was found that explains it."""
-    found = max((finding.level for finding in privacy.findings), default=Level.PUBLIC)
-    return (f"the caller says {call.labels.privacy}",) if call.labels.privacy > found else ()
+    said = call.labels.privacy
+    return (f"the caller says {said}",) if said > _found(privacy) else ()

@@ -13,8 +13,6 @@ from homeport.policies.conditions import Condition
 from homeport.policies.facts import Facts
 from homeport.types import JSON, Endpoint
 
-NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class BackendSpec:
@@ -22,8 +20,9 @@ class BackendSpec:
 
     ``leaves`` is the whole of what a policy knows about trust: a call that goes to a backend
     that leaves has left this device. ``base_url`` and ``api_key_env`` belong to HTTP backends;
-    ``base_url=None`` is wherever the caller's own client points. ``options`` are the further
-    keys of an in-process backend, for its constructor, besides ``name`` and ``model``.
+    ``base_url=None`` is wherever the caller's own client points. ``options`` are what the
+    constructor of an in-process backend is called with, besides ``name``: every key of the
+    entry except ``kind`` and ``timeout``. ``model`` is the kind where the entry names none.
     """
 
     name: str
@@ -35,7 +34,7 @@ class BackendSpec:
     api_key_env: str | None = None
     timeout: float | None = None
     """Seconds; None means that the policy sets no limit."""
-    options: Mapping[str, Any] = NO_OPTIONS
+    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     factory: Callable[..., Any] | None = field(default=None, repr=False)
     """What makes the backend, if the application registered its kind with ``Policy.load``."""
 

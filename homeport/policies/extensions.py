@@ -6,7 +6,7 @@ runs once a policy lists it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -14,6 +14,7 @@ from homeport import plugins
 from homeport.policies.complexity import SCORERS, Scorer
 from homeport.policies.grammar import SHIPPED_KINDS
 from homeport.policies.privacy import DETECTORS, Detector
+from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.wording import unknown
 
 _LATER: Final = frozenset({"names"})
@@ -43,6 +44,12 @@ class Extensions:
 
     def check_scorer(self, name: str) -> None:
         _check("scorer", name, {*self.scorers}, tuple(SCORERS), "homeport.scorers")
+
+    def categories(self, detectors: Collection[str]) -> frozenset[str]:
+        """Return every category that can be found, or nothing if a plugin may find others too."""
+        if any(name in self.detectors or name not in DETECTORS for name in detectors):
+            return frozenset()
+        return frozenset({*LEVELS, "term", "unreadable"})
 
     def detector(self, name: str) -> Detector:
         """Return the detector of a name that has been checked, or say why it cannot be had."""

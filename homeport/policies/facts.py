@@ -52,4 +52,6 @@ class Facts:
 
     def presuming_hard(self) -> Facts:
         """Take a call whose complexity could not be judged as a hard one."""
+        if "complexity" not in self.unknown:
+            return self
         return replace(self, unknown=self.unknown - {"complexity"})

@@ -50,12 +50,13 @@ _MISSING: Final[Mapping[str, str]] = {
     "route": "say what you expect: local, cloud or refuse",
 }
 SECRET_KEY: Final = re.compile(
-    r"(?:.*_)?(?:api_?key|key|token|secret|password|passwd|authorization|bearer|credentials?)",
+    r"(?:.*_)?(?:api_?key|access_?key|secret(?:_?key)?|passw(?:or)?d|authorization|credentials?)"
+    r"|(?:(?:api|auth|access|bearer|hf)_?)?token|key|bearer",
     re.IGNORECASE,
 )
 NO_SECRETS: Final = (
-    "a policy holds no secrets; put it into an environment variable and name that variable with "
-    "api_key_env (and revoke what was written here, if it was real)"
+    "a policy holds no secrets; put it into an environment variable, which openai and server "
+    "backends name with api_key_env (and revoke what was written here, if it was real)"
 )
 
 

@@ -27,6 +27,9 @@ VERSION: Final = 1
 _Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400)]
 _Text: TypeAlias = Annotated[str, Field(min_length=1)]
 _TermLevel: TypeAlias = Annotated[str, OneOf(LEVELS[1:], "privacy level of terms")]
+_Term: TypeAlias = Annotated[
+    str, Matching(r"(?:.|\n)*[^\W_](?:.|\n)*", "a term needs a letter or a digit")
+]
 _Variable: TypeAlias = Annotated[
     str,
     Matching(
@@ -158,7 +161,7 @@ def _kind(entry: Any) -> str:
     return f"({kind})" if kind in {"server", "openai"} else "(plugin)"
 
 
-_Backend: TypeAlias = Annotated[
+Backend: TypeAlias = Annotated[
     Annotated[LocalEntry, Tag("(local)")]
     | Annotated[ServerEntry, Tag("(server)")]
     | Annotated[CloudEntry, Tag("(openai)")]
@@ -176,7 +179,7 @@ class PrivacyEntry(Entry):
         default=["identifiers", "secrets"],
         description="What looks for private things: identifiers, secrets, or a plugin's name.",
     )
-    terms: dict[_TermLevel, Annotated[list[_Text], Field(min_length=1)]] = Field(
+    terms: dict[_TermLevel, Annotated[list[_Term], Field(min_length=1)]] = Field(
         default={}, description="Your own words, by the level that they give to a call."
     )
     model: Annotated[Any, Later("privacy.model (a detector model)")] = None
@@ -276,7 +279,7 @@ class PolicyFile(Entry):
     looks_like: ClassVar[str] = "version: 1"
 
     version: Literal[1] = Field(description="The version of this format.")
-    backends: dict[Name, _Backend] = Field(
+    backends: dict[Name, Backend] = Field(
         min_length=1, description="Who can answer, by the names that rules use."
     )
     privacy: PrivacyEntry = Field(

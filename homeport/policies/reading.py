@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from homeport.policies.conditions import CONDITIONS, Condition, PrivacyIs, Withi
 from homeport.policies.document import Document, Where
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
 from homeport.policies.grammar import (
-    BackendEntry,
+    Backend,
     CloudEntry,
     ExampleEntry,
     PolicyFile,
@@ -54,26 +55,24 @@ def rulebook(
 
 
 def backend(
-    name: str, entry: BackendEntry, document: Document, factories: Mapping[str, Callable[..., Any]]
+    name: str, entry: Backend, document: Document, factories: Mapping[str, Callable[..., Any]]
 ) -> BackendSpec:
     """Return one backend. Only the cloud and servers on the network leave the device."""
-    written: dict[str, Any] = entry.model_dump(exclude=set(entry.model_extra or ()))
-    kind = written["kind"]
-    return BackendSpec(
+    spec = BackendSpec(
         name=name,
-        kind=kind,
-        model=written["model"] or kind,
+        kind=entry.kind,
+        model=entry.model or entry.kind,
         leaves=leaves(entry),
         place=document.place(("backends", name)),
-        base_url=written.get("base_url"),
-        api_key_env=written.get("api_key_env"),
         timeout=entry.timeout,
-        options=MappingProxyType(dict(entry.model_extra or {})),
-        factory=factories.get(kind),
     )
+    if isinstance(entry, (ServerEntry, CloudEntry)):
+        return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env)
+    options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
+    return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 
 
-def leaves(entry: BackendEntry) -> bool:
+def leaves(entry: Backend) -> bool:
     """True if a call that goes there has left the device."""
     on_network = isinstance(entry, ServerEntry) and entry.trust == "network"
     return isinstance(entry, CloudEntry) or on_network

@@ -7,8 +7,9 @@ JSON Schema what may be. Validation is strict: text is never read as a number, n
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -17,10 +18,12 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
     Tag,
+    ValidationError,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 T = TypeVar("T")
 
@@ -33,19 +36,34 @@ class Entry(BaseModel):
     looks_like: ClassVar[str]
     """What to show a person who wrote something else."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _keys_are_known(cls, data: Any) -> Any:
+    def _keys_are_known(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, dict):
-            return data
+            return handler(data)
         known = [field.alias or name for name, field in cls.model_fields.items()]
         closed = cls.model_config["extra"] == "forbid"
         unknown = [key for key in data if closed and key not in known]
         empty = [key for key in data if key in known and data[key] is None]
-        if unknown or empty:
-            context = {"unknown": unknown, "empty": empty, "known": known}
-            raise PydanticCustomError("keys", "unknown or empty keys", context)
-        return data
+        if not unknown and not empty:
+            return handler(data)
+        context = {"unknown": unknown, "empty": empty, "known": known}
+        keys = PydanticCustomError("keys", "unknown or empty keys", context)
+        rest = {key: data[key] for key in data if key not in {*unknown, *empty}}
+        raise ValidationError.from_exception_data(
+            cls.__name__, [InitErrorDetails(type=keys, input=data), *_further(handler, rest)]
+        )
+
+
+def _further(handler: ModelWrapValidatorHandler[Any], data: Any) -> Iterator[InitErrorDetails]:
+    """Yield what else is wrong, for one run to name it all. A missing key may be the unknown one."""
+    try:
+        handler(data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            if detail["type"] != "missing" or len(detail["loc"]) > 1:
+                kind = PydanticCustomError(detail["type"], "{type}", detail.get("ctx"))
+                yield InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"])
 
 
 def wrong(sentence: str) -> PydanticCustomError:

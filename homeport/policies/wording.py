@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 def unknown(noun: str, found: str, words: Iterable[str]) -> str:
     """Say that ``found`` is no ``noun``, which one was meant, and which there are."""
-    known = list(words)
+    known = list(dict.fromkeys(sorted(words) if isinstance(words, frozenset) else words))
     expected = f"expected {', '.join(known)}" if known else f"there is no {noun}"
     return f"unknown {noun} {quoted(found)}{did_you_mean(found, known)} ({expected})"
 

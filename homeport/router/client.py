@@ -32,10 +32,11 @@ class RoutedClient(http.Client, http.AsyncClient):  # type: ignore[misc]  # one 
     requests of an async SDK client go through an inner ``AsyncClient`` on the same door.
     """
 
-    def __init__(self, router: Router) -> None:
+    def __init__(self, router: Router, *, owner: bool = True) -> None:
         from homeport.router.transport import Door
 
         self.router = router
+        self._owner = owner
         door = Door(router)
         http.Client.__init__(self, transport=door, follow_redirects=True)
         self._twin = http.AsyncClient(transport=door, follow_redirects=True)
@@ -46,9 +47,17 @@ class RoutedClient(http.Client, http.AsyncClient):  # type: ignore[misc]  # one 
             return http.Client.send(self, request, **options)
         return self._twin.send(request, **options)
 
+    def close(self) -> None:
+        """Take no more requests; the one that made the router frees its models and connections."""
+        http.Client.close(self)
+        if self._owner:
+            self.router.close()
+
     async def aclose(self) -> None:
         await self._twin.aclose()
-        self.close()
+        http.Client.close(self)
+        if self._owner:
+            await self.router.aclose()
 
     async def __aenter__(self) -> Any:
         await self._twin.__aenter__()

@@ -12,6 +12,7 @@ import math
 import queue
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -72,6 +73,8 @@ class Watch(Generic[T]):
     def __init__(self, discard: Callable[[T], None]) -> None:
         self._discard = discard
         self._idle: list[_Helper] = []
+        # Helpers wait for work; those of a client that was dropped would wait for ever.
+        weakref.finalize(self, _dismiss, self._idle).atexit = False
 
     def run(self, work: Callable[[], T], seconds: float) -> T:
         """Return ``work()``, or raise ``TimeoutError`` after ``seconds`` (may be infinite)."""
@@ -95,8 +98,12 @@ class Watch(Generic[T]):
 
     def close(self) -> None:
         """Let the idle helpers end."""
-        while self._idle:
-            self._idle.pop().jobs.put(None)
+        _dismiss(self._idle)
+
+
+def _dismiss(helpers: list[_Helper]) -> None:
+    while helpers:
+        helpers.pop().jobs.put(None)
 
 
 @dataclass(frozen=True, slots=True)

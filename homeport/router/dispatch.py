@@ -12,12 +12,13 @@ import time
 import uuid
 from collections.abc import Generator
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import anyio
 
 from homeport import backends
-from homeport.errors import BadCall, Refused, RequestError, TimedOut
+from homeport.errors import BadCall, PolicyError, Refused, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.router import wire
 from homeport.router.conversation import Conversations
@@ -99,9 +100,14 @@ class Router:
             return journey.arrive(error_reply(error))
 
     def close(self) -> None:
-        """Free the models and close our own connections. What comes later opens them again."""
+        """Free the models and close the connections. What comes later opens ours again."""
         for target in self.targets.values():
             target.close()
+
+    async def aclose(self) -> None:
+        """``close``, with the connections of async calls."""
+        for target in self.targets.values():
+            await target.aclose()
 
     def _do(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Attempt):
@@ -200,7 +206,12 @@ def _target(spec: BackendSpec, client: Any, async_client: Any) -> Target:
     if spec.kind == "server":
         # A proxy of the environment would carry what is meant for this device off it.
         return HttpTarget(spec, Connection(proxies=spec.leaves))
-    return LocalTarget(backends.create(spec.kind, spec.name, **spec.options))
+    make = spec.factory or partial(backends.create, spec.kind)
+    try:
+        backend = make(name=spec.name, **spec.options)
+    except (TypeError, ValueError) as error:
+        raise PolicyError(str(error), spec.place) from error
+    return LocalTarget(backend, spec.timeout)
 
 
 def _explained(decision: Decision) -> Reply:

@@ -16,7 +16,7 @@ import anyio.to_thread
 
 from homeport.backends.base import Backend
 from homeport.backends.worker import Stream, Worker
-from homeport.errors import BadCall, RequestError, TimedOut, Unavailable
+from homeport.errors import BadCall, RequestError, Unavailable
 from homeport.router.deadline import Deadline
 from homeport.router.flow import Failure
 from homeport.router.render import Renderer, renderer
@@ -51,15 +51,18 @@ class Target(Protocol):
 
     def close(self) -> None: ...
 
+    async def aclose(self) -> None: ...
+
 
 class LocalTarget:
     """A backend in this process, behind the thread that owns it."""
 
     leaves = False
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, timeout: float | None = None) -> None:
         self.name = backend.name
         self.backend = backend
+        self._timeout = timeout
         self._worker = Worker(backend)
 
     def state(self, request: Request) -> TargetState:  # noqa: ARG002 - the same for every request
@@ -75,12 +78,13 @@ class LocalTarget:
         generation = self._begin(order)
         if isinstance(generation, Failure):
             return generation
+        deadline = order.deadline.within(self._timeout)
         try:
-            first = generation.next(order.deadline)
+            first = generation.next(deadline)
             if order.call.stream:
                 return generation.streamed(_Chunks(generation, first))
             while first is not None:
-                first = generation.next(order.deadline)
+                first = generation.next(deadline)
         except RequestError as error:
             generation.cancel()
             return _failed(error)
@@ -93,12 +97,13 @@ class LocalTarget:
         generation = self._begin(order)
         if isinstance(generation, Failure):
             return generation
+        deadline = order.deadline.within(self._timeout)
         try:
-            first = await generation.next_async(order.deadline)
+            first = await generation.next_async(deadline)
             if order.call.stream:
                 return generation.streamed(_AsyncChunks(generation, first))
             while first is not None:
-                first = await generation.next_async(order.deadline)
+                first = await generation.next_async(deadline)
         except RequestError as error:
             generation.cancel()
             return _failed(error)
@@ -109,6 +114,9 @@ class LocalTarget:
 
     def close(self) -> None:
         self._worker.close()
+
+    async def aclose(self) -> None:
+        await anyio.to_thread.run_sync(self._worker.close)
 
     def _begin(self, order: Order) -> _Generation | Failure[Reply]:
         if missing := self.backend.missing():
@@ -227,4 +235,4 @@ class _AsyncChunks:
 def _failed(error: RequestError) -> Failure[Reply]:
     # A wrong request is wrong everywhere; but what is too long for one model may fit another.
     hopeless = type(error) is BadCall
-    return Failure(error, onward=not hopeless and not isinstance(error, TimedOut))
+    return Failure(error, onward=not hopeless)

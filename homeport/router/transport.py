@@ -7,6 +7,7 @@ Everything the SDK does over HTTP comes through here, whatever helper it began i
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import openai
@@ -29,19 +30,27 @@ class Door(http.BaseTransport, http.AsyncBaseTransport):
         self.router = router
 
     def handle_request(self, request: http.Request) -> http.Response:
-        try:
-            reply = self.router.handle(_request(request))
-        except TimedOut as error:
-            # The SDK asks again after a family's TimeoutException; after its own error it stops.
-            raise openai.APITimeoutError(request=request) from error
-        return _response(request, reply)
+        with _sdk_errors(request):
+            return _response(request, self.router.handle(_request(request)))
 
     async def handle_async_request(self, request: http.Request) -> http.Response:
-        try:
-            reply = await self.router.handle_async(_request(request))
-        except TimedOut as error:
-            raise openai.APITimeoutError(request=request) from error
-        return _response(request, reply)
+        with _sdk_errors(request):
+            return _response(request, await self.router.handle_async(_request(request)))
+
+
+@contextmanager
+def _sdk_errors(request: http.Request) -> Iterator[None]:
+    """Let nothing but the SDK's own errors out: it asks again after everything else."""
+    try:
+        yield
+    except openai.OpenAIError:
+        raise
+    except TimedOut as error:
+        raise openai.APITimeoutError(request=request) from error
+    except Exception as error:
+        # A hook of the user's client, or a fault of ours: the cause stays attached.
+        told = f"homeport could not carry this request ({type(error).__name__})"
+        raise openai.APIConnectionError(message=told, request=request) from error
 
 
 def _request(request: http.Request) -> Request:

@@ -7,9 +7,12 @@ family) takes its place for the cloud, so proxies, mounts and event hooks surviv
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
+import weakref
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import anyio
@@ -47,6 +50,8 @@ class Connection:
         self._async_client = async_client
         self._owned: list[Any] = []
         self._proxies = proxies
+        # Like the SDK's own: a client that is dropped without `close` leaves no socket open.
+        weakref.finalize(self, _drop, self._owned).atexit = False
 
     def client(self) -> Any:
         if self._client is None:
@@ -57,11 +62,34 @@ class Connection:
     def async_client(self) -> Any:
         if self._async_client is None:
             self._async_client = httpx.AsyncClient(limits=_LIMITS, trust_env=self._proxies)
+            self._owned.append(self._async_client)
         return self._async_client
 
     def close(self) -> None:
-        for client in self._owned:
+        """Close the sync clients, the user's too, as the SDK does. Ours open again when needed."""
+        if self._client is not None:
+            self._client.close()
+        if self._client in self._owned:
+            self._owned.remove(self._client)
+            self._client = None
+
+    async def aclose(self) -> None:
+        """Close the sync and the async clients."""
+        self.close()
+        if self._async_client is not None:
+            await self._async_client.aclose()
+        if self._async_client in self._owned:
+            self._owned.remove(self._async_client)
+            self._async_client = None
+
+
+def _drop(clients: list[Any]) -> None:
+    for client in clients:
+        if isinstance(client, httpx.Client):
             client.close()
+        else:
+            with suppress(RuntimeError):  # no loop runs any more: its connections went with it
+                asyncio.get_running_loop().create_task(client.aclose())
 
 
 class HttpTarget:
@@ -105,6 +133,10 @@ class HttpTarget:
         self._watch.close()
         self._connection.close()
 
+    async def aclose(self) -> None:
+        self._watch.close()
+        await self._connection.aclose()
+
     def _exchange(
         self, clearance: Clearance, order: Order, deadline: Deadline
     ) -> Reply | Failure[Reply]:
@@ -113,7 +145,7 @@ class HttpTarget:
         response = client.send(message, stream=True, follow_redirects=False)
         try:
             reception = _reception(response, order)
-            chunks = response.iter_raw()
+            chunks = _arriving(response)
             rest = b""
             while not reception.decided:
                 chunk = next(chunks, None)
@@ -138,7 +170,7 @@ class HttpTarget:
         response = await client.send(message, stream=True, follow_redirects=False)
         try:
             reception = _reception(response, order)
-            chunks = response.aiter_raw()
+            chunks = _arriving_async(response)
             rest = b""
             while not reception.decided:
                 chunk = await anext(chunks, None)
@@ -214,8 +246,25 @@ async def _upload_async(stream: Any) -> AsyncIterator[bytes]:
         yield chunk
 
 
+def _arriving(response: Any) -> Iterator[bytes]:
+    # An event hook or a mock transport may have read the answer already, and unpacked it.
+    chunks: Iterator[bytes]
+    chunks = iter((response.content,)) if response.is_stream_consumed else response.iter_raw()
+    return chunks
+
+
+async def _arriving_async(response: Any) -> AsyncIterator[bytes]:
+    if response.is_stream_consumed:
+        yield response.content
+        return
+    async for chunk in response.aiter_raw():
+        yield chunk
+
+
 def _reception(response: Any, order: Order) -> Reception:
     headers = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
+    if response.is_stream_consumed:
+        headers = [(k, v) for k, v in headers if k.lower() != "content-encoding"]
     return Reception(order.call, response.status_code, headers, str(response.url))
 
 

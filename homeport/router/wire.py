@@ -287,4 +287,4 @@ def request_for(body: Mapping[str, Any], endpoint: Endpoint | None = None) -> Re
     found = endpoint or next((kind for field, kind in kinds.items() if field in body), None)
     if found not in _PATHS:
         raise BadCall("an OpenAI request body has `messages`, `input` or `prompt`")
-    return Request("POST", f"/v1/{_PATHS[found]}", body=json.dumps(body).encode())
+    return Request("POST", f"/v1/{_PATHS[found]}", body=json.dumps(dict(body)).encode())

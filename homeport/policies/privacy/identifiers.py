@@ -17,7 +17,7 @@ from homeport.policies.privacy.labelled import labelled, vehicles
 from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
-from homeport.policies.privacy.rules import START, Hit
+from homeport.policies.privacy.rules import START, Hit, lowered
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Part
 
@@ -39,10 +39,10 @@ class Identifiers(Detector):
 
 
 def _hits(text: str) -> Iterator[Hit]:
-    lowered = text.lower()
-    yield from chain(emails(text), profiles(text, lowered), usernames(text, lowered))
+    small = lowered(text)
+    yield from chain(emails(text), profiles(text, small), usernames(text, small))
     if _DIGIT.search(text):
-        yield from chain(births(text, lowered), vehicles(text, lowered), addresses(text))
+        yield from chain(births(text, small), vehicles(text, small), addresses(text))
         for start, end in _clumps(text):
             yield from chain(
                 labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)

@@ -67,8 +67,13 @@ _IN = words(r"aadhaar|aadhar|uidai|uid|kyc|india\w*")
 _PAN = words(r"pan|income|tax\w*|kyc|india\w*")
 _IMEI = words(r"imei\d?|device|phone|telefono|movil|celular|dispositivo|handset|serial")
 
-_ES_SPACED_NUSS = r"\d{2}([ /\-])\d{7,8}\1\d{2}"
+_DOTTED_DNI = r"\d\d?\.\d{3}\.\d{3}[ \-]?[A-HJ-NP-TV-Z]"
+_DOTTED_NIE = r"[XYZ][ \-]?\d\.\d{3}\.\d{3}[ \-]?[A-Z]"
+_CIF = r"[ABCDEFGHJNPQRSUVW][ \-]?\d{7}[ \-]?[0-9A-J]"
+_SPACED_NUSS = r"\d{2}([ /\-])\d{7,8}\1\d{2}"
 _CURP = r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d"
+_RFC = r"[A-ZÑ&]{3,4}[ \-]?\d{6}[ \-]?[A-Z0-9]{3}"
+_AADHAAR = r"[2-9]\d{3}([ \-]?)\d{4}\1\d{4}"
 _NINO = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
 _NIR = r"[1-8] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"
 _CODICE = r"[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]"
@@ -76,8 +81,8 @@ _CODICE = r"[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z
 NUMBERS: tuple[Rule, ...] = (
     # Spain
     Rule("national_id", number(r"\d{8}[ \-]?[A-HJ-NP-TV-Z]"), CHECKED, stdnum("es.dni")),
-    Rule("national_id", number(r"\d\d?\.\d{3}\.\d{3}[ \-]?[A-HJ-NP-TV-Z]"), CERTAIN, stdnum("es.dni")),
-    Rule("social_security", number(_ES_SPACED_NUSS), CHECKED, nuss),
+    Rule("national_id", number(_DOTTED_DNI), CERTAIN, stdnum("es.dni")),
+    Rule("social_security", number(_SPACED_NUSS), CHECKED, nuss),
     Rule("social_security", number(r"\d{11,12}"), CHECKED, nuss, _SOCIAL),
     # Argentina, Chile, Colombia, Peru, Brazil
     Rule("tax_id", number(r"(?:2[03-7]|3[034])([ \-])\d{8}\1\d"), CERTAIN, stdnum("ar.cuit")),
@@ -104,7 +109,7 @@ NUMBERS: tuple[Rule, ...] = (
     Rule("social_security", number(r"\d{9}"), SHAPED, stdnum("us.ssn"), _SSN),
     Rule("tax_id", number(r"9\d{2}[\- ]?\d{2}[\- ]?\d{4}"), SHAPED, stdnum("us.itin"), _SSN),
     Rule("tax_id", number(r"\d{2}-\d{7}"), SHAPED, stdnum("us.ein"), _EIN),
-    Rule("national_id", number(r"[2-9]\d{3}([ \-]?)\d{4}\1\d{4}"), CHECKED, stdnum("in_.aadhaar"), _IN),
+    Rule("national_id", number(_AADHAAR), CHECKED, stdnum("in_.aadhaar"), _IN),
     # devices
     Rule("imei", number(r"\d{15}|\d{2}-\d{6}-\d{6}-\d"), CHECKED, stdnum("imei"), _IMEI),
 )  # fmt: skip
@@ -113,13 +118,13 @@ NUMBERS: tuple[Rule, ...] = (
 CODES: tuple[Rule, ...] = (
     # Spain
     Rule("national_id", number(r"[XYZ][ \-]?\d{7}[ \-]?[A-Z]"), CERTAIN, stdnum("es.nie")),
-    Rule("national_id", number(r"[XYZ][ \-]?\d\.\d{3}\.\d{3}[ \-]?[A-Z]"), CERTAIN, stdnum("es.nie")),
+    Rule("national_id", number(_DOTTED_NIE), CERTAIN, stdnum("es.nie")),
     Rule("tax_id", number(r"[KLM][ \-]?\d{7}[ \-]?[A-Z]"), CHECKED, stdnum("es.nif")),
-    Rule("tax_id", number(r"[ABCDEFGHJNPQRSUVW][ \-]?\d{7}[ \-]?[0-9A-J]"), CHECKED, stdnum("es.cif"), _COMPANY),
+    Rule("tax_id", number(_CIF), CHECKED, stdnum("es.cif"), _COMPANY),
     # Mexico
     Rule("national_id", number(_CURP), CERTAIN, dated(4)),
     Rule("tax_id", number(r"[A-ZÑ&]{4}\d{6}[A-Z0-9]{2}[A0-9]"), CHECKED, stdnum("mx.rfc")),
-    Rule("tax_id", number(r"[A-ZÑ&]{3,4}[ \-]?\d{6}[ \-]?[A-Z0-9]{3}"), SHAPED, stdnum("mx.rfc"), _MX),
+    Rule("tax_id", number(_RFC), SHAPED, stdnum("mx.rfc"), _MX),
     # Portugal, France, Germany, Italy
     Rule("tax_id", number(_CODICE), CERTAIN, stdnum("it.codicefiscale")),
     # United Kingdom, United States, India

@@ -12,6 +12,7 @@ from homeport.policies.privacy.rules import (
     PLAUSIBLE,
     SHAPED,
     Hit,
+    alternatives,
     near,
     words,
 )
@@ -32,18 +33,20 @@ _GROUP = re.compile(r"\d+")
 
 _FEWEST, _MOST = 7, 15  # digits; E.164 allows 15
 
-_CONTEXT = words(
-    r"tel|telf|tlf|tfno|tfn|tlfno|telef\w*|telephon\w*|phone\w*|mobile|cell|cellphone|landline|movil\w*|celular\w*"
-    r"|celu|cel|whats ?app|wsp|wasap|sms|fax|call|calls|called|calling|ring|dial|text (?:me|him|her|us|them)"
-    r"|reach (?:me|him|her|us|them)|contact (?:me|him|her|us|number|no)|llam\w+|marca|marque|contact[ao]\w*"
-    r"|(?:answer\w*|reach\w*|office|oficina|despacho|extension|number is|numero es)"
-    r"|hotline|pager|handy|rufnummer|ruf\w* an|portable|appel\w*|telemovel|ligu?e\w*|cellulare|chiam\w+"
-)
-
+_CONTEXT = words(r"""
+    tel|telf|tlf|tfno|tfn|tlfno|telef\w*|telephon\w*|phone\w*|mobile|cell|cellphone|landline
+    call|calls|called|calling|ring|dial|hotline|pager|fax|sms|answer\w*|reach\w*|office|number is
+    text (?:me|him|her|us|them)|contact (?:me|him|her|us|number|no)|whats ?app|wsp|wasap
+    movil\w*|celular\w*|celu|cel|llam\w+|marca|marque|contact[ao]\w*|oficina|despacho|numero es
+    handy|rufnummer|ruf\w* an|portable|appel\w*|telemovel|ligu?e\w*|cellulare|chiam\w+
+""")
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:18|19|20)\d\d"
 _DATE = re.compile(
-    r"(?:(?:18|19|20)\d\d([.\-/ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![.\-/]?\d)"
-    r"|(?:0?[1-9]|[12]\d|3[01])([.\-/ ])(?:0?[1-9]|[12]\d|3[01])\2(?:(?:18|19|20)\d\d|\d\d)(?![.\-/ ]?\d)"
-    r"|(?:18|19|20)\d\d ?[\-–/] ?(?:18|19|20)\d\d(?![.\-/ ]?\d))"
+    alternatives(rf"""
+        {_YEAR}([.\-/ ]){_MONTH}\1{_DAY}(?![.\-/]?\d)
+        {_DAY}([.\-/ ]){_DAY}\2(?:{_YEAR}|\d\d)(?![.\-/ ]?\d)
+        {_YEAR} ?[\-–/] ?{_YEAR}(?![.\-/ ]?\d)
+    """)
 )
 _NORTH_AMERICAN = re.compile(
     r"(?:\+?1[ .\-])?(?:\(\d{3}\) ?\d{3}[\-. ]\d{4}|\d{3}([\-.])\d{3}\1\d{4})", re.IGNORECASE

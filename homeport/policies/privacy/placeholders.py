@@ -6,23 +6,35 @@ import math
 import re
 from collections import Counter
 
+from homeport.policies.privacy.rules import alternatives
+
 _STAND_IN = re.compile(
-    r"x{4,}|^0x[0-9a-f]+$|^(?:file|env|fd|pass):|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|[<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}|example|placeholder|redacted"
-    r"|your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|insert|replace|dummy|sample|fake"
-    r"|lorem|foobar|todo|tu[\-_](?:clave|token|contrase)|ejemplo|not[\-_]?(?:a[\-_]?)?real|put[\-_]?your|put_|xyzabc|here$|random"
-    r"|(?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)|abc123xyz|0{8,}|1{8,}|(?:abc|xyz){3,}",
+    alternatives(r"""
+        x{4,}|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|0{8,}|1{8,}|(?:abc|xyz){3,}|abc123xyz|xyzabc
+        (?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)
+        [<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}
+        example|placeholder|redacted|insert|replace|dummy|sample|fake|lorem|foobar|todo|random|here$
+        your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|put_
+        ejemplo|tu[\-_](?:clave|token|contrase)|not[\-_]?(?:a[\-_]?)?real
+        ^0x[0-9a-f]+$|^(?:file|env|fd|pass):
+    """),
     re.IGNORECASE,
 )
 _EXPRESSION = re.compile(
-    r"\$\{?\w|\$\(|%\w+%|\{\{|\}\}|\$\{|^\$|^@|^&|^%[sd]|^<%|process\.env|os\.environ|getenv|secrets?\.|vault|config\b"
-    r"|^--?[A-Za-z]+$|\w\(|\w\[|::|->|=>|==.|^self\.|^this\.|\w\.\w+\.\w|^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$"
+    alternatives(r"""
+        \$\{?\w|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
+        process\.env|os\.environ|getenv|secrets?\.|vault|config\b|^self\.|^this\.
+        \w\(|\w\[|::|->|=>|==.|\w\.\w+\.\w
+        ^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$
+    """)
 )
-_WORDS = re.compile(
-    r"^[A-Z]?[a-z]+(?:[_\-.A-Z ][a-z]+)*$|^[A-Z]+(?:[_\- ][A-Z]+)*$|^[a-z]+[A-Z][a-zA-Z]*$"
+_LETTERS = re.compile(
+    r"[A-Z]?[a-z]+(?:[_\-.A-Z ][a-z]+)*|[A-Z]+(?:[_\- ][A-Z]+)*|[a-z]+[A-Z][a-zA-Z]*"
 )
 _USUAL = frozenset(
-    "password passwd pass pwd secret token key none null true false test user admin root undefined string "
-    "required optional changeme guest default hidden text char varchar int boolean username contraseña clave".split()
+    """password passwd pass pwd secret token key none null true false test user admin root guest
+    undefined string required optional changeme default hidden text char varchar int boolean
+    username contraseña clave""".split()
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _WORD = re.compile(r"(?<![a-z\d])[A-Z]?[a-z]{4,60}(?![a-z\d])")
@@ -33,12 +45,11 @@ _SYLLABLES = re.compile(
 
 def is_placeholder(value: str) -> bool:
     """Say whether ``value`` stands for a secret without being one: a name, a variable, dots."""
-    bare = value.strip("\"'`")
     return (
-        bare.lower() in _USUAL
-        or len(set(bare)) < 5
-        or _STAND_IN.search(bare) is not None
-        or _EXPRESSION.search(bare) is not None
+        value.lower() in _USUAL
+        or len(set(value)) < 5
+        or _STAND_IN.search(value) is not None
+        or _EXPRESSION.search(value) is not None
     )
 
 
@@ -49,7 +60,7 @@ def is_stand_in(value: str) -> bool:
 
 def is_identifier(value: str) -> bool:
     """Say whether ``value`` reads as words: ``client_secret``, ``myPassword``, ``NOT FOUND``."""
-    return _WORDS.match(value) is not None
+    return _LETTERS.fullmatch(value) is not None
 
 
 def is_named(value: str) -> bool:
@@ -77,4 +88,4 @@ def entropy(value: str) -> float:
     """Return Shannon's entropy of the characters of ``value``, in bits per character."""
     size = len(value)
     counts = Counter(value).values()
-    return -sum(n / size * math.log2(n / size) for n in counts) if size else 0.0
+    return -sum(n / size * math.log2(n / size) for n in counts)

@@ -89,9 +89,14 @@ def number(shape: str) -> re.Pattern[str]:
     return re.compile(f"(?:{shape}){_AFTER}", re.IGNORECASE)
 
 
-def words(alternatives: str) -> re.Pattern[str]:
+def words(lines: str) -> re.Pattern[str]:
     """Compile context words; write them in lower case and without accents."""
-    return re.compile(f"(?<![a-z])(?:{alternatives})(?![a-z])")
+    return re.compile(f"(?<![a-z])(?:{alternatives(lines)})(?![a-z])")
+
+
+def alternatives(lines: str) -> str:
+    """Join the lines of a long alternation: each holds one alternative, or several with ``|``."""
+    return "|".join(map(str.strip, lines.strip().splitlines()))
 
 
 def near(context: re.Pattern[str], text: str, start: int, end: int) -> bool:
@@ -99,6 +104,15 @@ def near(context: re.Pattern[str], text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _CONTEXT_BEFORE) : start]
     after = text[end : end + _CONTEXT_AFTER]
     return context.search(f"{before} | {after}".lower().translate(_UNACCENTED)) is not None
+
+
+def lowered(text: str) -> str:
+    """Return ``text`` in small letters, sign by sign, so that positions stay the same.
+
+    One capital, the dotted one of Turkish, becomes two signs in ``str.lower``.
+    """
+    small = text.lower()
+    return small if len(small) == len(text) else text.replace("İ", "i").lower()
 
 
 def compact(value: str) -> str:

@@ -21,7 +21,15 @@ from homeport.policies.privacy.placeholders import (
     is_placeholder,
     is_stand_in,
 )
-from homeport.policies.privacy.rules import CERTAIN, CHECKED, LABELLED, SHAPED, Hit
+from homeport.policies.privacy.rules import (
+    CERTAIN,
+    CHECKED,
+    LABELLED,
+    SHAPED,
+    Hit,
+    alternatives,
+    lowered,
+)
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Part
 
@@ -34,45 +42,61 @@ _DER = re.compile(
 )
 
 _URL = re.compile(
-    r"(?<![\w+.\-])[a-z][a-z0-9+.\-]{1,30}+://([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,200}+)@", re.I
-)
-_HEADER = re.compile(
-    r"\b(?:bearer|basic|negotiate|ntlm|digest|token)[ \t]+[\"']?([A-Za-z0-9+/_.~\-%]{14,2000}+={0,2})",
-    re.I,
-)
-
-_PASSWORD = r"pa?ss?wo?r?[dt]s?|pass(?:phrase|code|in)?|pwd|(?<![a-z])psw(?![a-z])|(?<![a-z])pw(?![a-z])|contrase[nñ]as?|clave|senha|mot de passe|(?<![a-z])pin(?![a-z])"
-_KEY = r"secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?"
-_NAME = re.compile(rf"({_PASSWORD})|({_KEY})")
-_ASSIGNED = re.compile(
-    r"([_\-. ]?[A-Za-z0-9_\-]{0,24}+)[\"'`\])*]{0,3}+"
-    r"(\s{0,4}(?::\s?\w{1,12}(?:\[\w{1,12}\])?\s?=|:=|=>|->|!?={1,3}|:|\||,(?=\s?[\"']))\s{0,4}"
-    r"|\s(?:is|es|was|era|son|are)\b[: ]{1,3}|[ \t]{1,3})"
-    r"(?:[rbfu@$(\[{]{0,2}(?=[\"'`]))?"
-    r"(?:\"([^\"\n]{4,200}+)\"|'([^'\n]{4,200}+)'|`([^`\n]{4,200}+)`|([^\s\"'`<>,;(){}\[\]]{4,200}+))",
+    r"(?<![\w+.\-])[a-z][a-z0-9+.\-]{1,30}+://([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,200}+)@",
     re.IGNORECASE,
 )
-_GATES = (
-    "pass", "pwd", "pw", "contrase", "clave", "senha", "pin", "secret", "token", "api", "key", "cred", "auth",
-    "bearer", "llave", "psw", "passw",
-)  # fmt: skip
-_NOT_THE_SECRET = re.compile(
-    r"[_\-.]?(?:ids?|name|path|file|url|uri|type|len|length|size|count|field|hint|policy|alias|arn|version|format"
-    r"|endpoint|host|port|store|ring|word|words|board|down|up|code|s?_?list|map|class|manager|provider|expir\w*"
-    r"|limit|index|column|label|title|regex|pattern|algorithm|min|max|address|audience|mapping|enticat\w*|oriz\w*|or|ors|ity|ization)$",
+_HEADER = re.compile(
+    r"\b(?:bearer|basic|negotiate|ntlm|digest|token)[ \t]+"
+    r"[\"']?([A-Za-z0-9+/_.~\-%]{14,2000}+={0,2})",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
-    r"(?:identified (?:with \w+ )?by|(?<=\s)--?(?:passphrase|pass|password|passwd|pw)[ =]|(?<=\s)(?:-u|--user)[ =]\"?[\w.\-]{1,60}:)"
-    r"\s{0,3}[\"']?([^\s\"',;@]{4,200}+)",
+    r"(?:identified (?:with \w+ )?by|(?<=\s)--?(?:passphrase|pass|password|passwd|pw)[ =]"
+    r"|(?<=\s)(?:-u|--user)[ =]\"?[\w.\-]{1,60}:)\s{0,3}[\"']?([^\s\"',;@]{4,200}+)",
     re.IGNORECASE,
 )
 
+_NAME = re.compile(
+    r"(pa?ss?wo?r?[dt]s?|pass(?:phrase|code|in)?|pwd|(?<![a-z])(?:psw|pw|pin)(?![a-z])"
+    r"|contrase[nñ]as?|clave|senha|mot de passe)"
+    r"|secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?"
+)
+"""What is called a password (the group) or a key, in lower case."""
 
-_MIXED = re.compile(
-    r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]"
-)  # KOILYUpNjd, but not a word
+_VALUE = (
+    r"\"([^\"\n]{4,200}+)\"|'([^'\n]{4,200}+)'|`([^`\n]{4,200}+)`|([^\s\"'`<>,;(){}\[\]]{4,200}+)"
+)
+_GIVEN = re.compile(
+    r"([_\-. ]?[A-Za-z0-9_\-]{0,24}+)[\"'`\])*]{0,3}+"  # the rest of the name
+    r"(\s{0,4}(?::\s?\w{1,12}(?:\[\w{1,12}\])?\s?=|:=|=>|->|!?={1,3}|:|\||,(?=\s?[\"']))\s{0,4}"
+    r"|\s(?:is|es|was|era|son|are)\b[: ]{1,3}|[ \t]{1,3})"
+    rf"(?:[rbfu@$(\[{{]{{0,2}}(?=[\"'`]))?(?:{_VALUE})",
+    re.IGNORECASE,
+)
+"""How a name is given a value: the rest of the name, the sign or verb between, the value."""
+
+_BARE = 6  # the group of a value without quotes
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
+_STEMS = tuple(
+    "pa ps pw pin contrase clave senha mot secret token api key cred auth bearer llave".split()
+)
+"""How names begin. Finding these first is several times faster than searching for ``_NAME``."""
+
+_SCHEMES = ("bearer ", "basic ", "negotiate ", "ntlm ", "digest ", "token ")
+_NOT_THE_SECRET = re.compile(
+    alternatives(r"""
+        (?:ids?|name|path|file|url|uri|type|len|length|size|count|field|hint|policy|alias|arn)$
+        (?:version|format|endpoint|host|port|store|ring|words?|board|down|up|code|list|map|class)$
+        (?:manager|provider|expir\w*|limit|index|column|label|title|regex|pattern|algorithm)$
+        (?:min|max|address|audience|mapping|enticat\w*|oriz\w*|or|ors|ity|ization)$
+    """),
+    re.IGNORECASE,
+)
+"""Endings of names that hold something about a secret, or are another word: ``author``."""
+
+_MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]")
+"""Capitals and signs as no word has them."""
+
 _SHORTEST = 20  # characters of a key that its form alone gives away
 
 
@@ -88,16 +112,17 @@ class Secrets(Detector):
 
 
 def _hits(text: str) -> Iterator[Hit]:
-    lowered = text.lower()
+    small = lowered(text)
     if max(map(len, text.split()), default=0) >= _SHORTEST:
         yield from chain.from_iterable(_issued(text, *m.span()) for m in _LONG.finditer(text))
     if "PRIVATE KEY" in text or "MII" in text:
         yield from _private_keys(text)
     if "://" in text and "@" in text:
         yield from _in_urls(text)
-    if any(gate in lowered for gate in _GATES):
-        yield from chain(_given(text, lowered), _in_headers(text))
-    if "identified" in lowered or " -" in text:
+    yield from _given(text, small)
+    if any(gate in small for gate in _SCHEMES):
+        yield from _in_headers(text)
+    if "identified" in small or " -" in text:
         yield from _in_commands(text)
 
 
@@ -138,19 +163,27 @@ def _in_commands(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(1), "password", SHAPED)
 
 
-def _given(text: str, lowered: str) -> Iterator[Hit]:
+def _given(text: str, small: str) -> Iterator[Hit]:
     """Yield values that are given to a name like ``db_password`` or ``API key``."""
-    for name in _NAME.finditer(lowered):
-        match = _ASSIGNED.match(text, name.end())
-        if match and not _NOT_THE_SECRET.search(match[1]):
-            yield from _value(match, password=name[1] is not None)
+    for stem in _STEMS:
+        at = small.find(stem)
+        while at >= 0:
+            if name := _NAME.match(small, at):
+                yield from _assigned(text, name)
+            at = small.find(stem, at + 1)
+
+
+def _assigned(text: str, name: re.Match[str]) -> Iterator[Hit]:
+    match = _GIVEN.match(text, name.end())
+    if match and not _NOT_THE_SECRET.search(match[1]):
+        yield from _value(match, password=name[1] is not None)
 
 
 def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
-    group = next(number for number in (3, 4, 5, 6) if match[number] is not None)
-    value = match[group].rstrip(".?") if group == 6 else match[group]
+    group = next(number for number in range(3, 7) if match[number] is not None)
+    value = match[group].rstrip(".?") if group == _BARE else match[group]
     assigned = not match[2].isspace() and match[2].strip(": ").lower() not in _VERBS
-    quoted = group < 6
+    quoted = group != _BARE
     if _is_secret(value, password=password, assigned=assigned, quoted=quoted):
         start = match.start(group)
         yield Hit(start, start + len(value), "password" if password else "token", LABELLED)

@@ -60,7 +60,7 @@ class Terms(Detector):
         for first, word in enumerate(words):
             if word[0] in self._root.next and (found := self._longest(words, first)):
                 last, level = found
-                start, end = words[first].start(), words[last].end()
+                start, end = word.start(), words[last].end()
                 if origin:
                     start, end = origin[start], origin[end - 1] + 1
                 yield Finding(part.path, start, end, "term", level, self.name, CERTAIN)

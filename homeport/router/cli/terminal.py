@@ -40,9 +40,7 @@ _SHOWN_OF_A_LINE: Final = 100
 _MASKED_LENGTH: Final = 32
 # C0 and C1 controls but line feed and tab, overrides of the reading direction (Unicode TR 36),
 # and lone surrogates, which no terminal can be sent.
-_UNSAFE: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def out() -> Console:
