@@ -213,7 +213,8 @@ def _refuse(exchange: Exchange, code: int, error: answers.Body, **headers: str) 
 
 def status(code: int, error: str | None = None, **headers: str) -> Switch:
     """An API error; ``headers`` are written ``retry_after="2"``."""
-    body = answers.error(f"stand-in: status {code}", error)
+    kind = "server_error" if code >= 500 else "invalid_request_error"
+    body = answers.error(f"stand-in: status {code}", error, kind)
     return lambda exchange, _: _refuse(exchange, code, body, **headers)
 
 

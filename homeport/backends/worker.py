@@ -92,10 +92,10 @@ class Worker:
             target=owner.serve, name=f"homeport-{self.backend.name}", daemon=True
         )
         # When the worker goes, its thread is told to leave. The second finaliser counts at exit
-        # only, when the thread is alive: a thread cut off inside a model can bring down the
-        # interpreter, so it gets a moment. Neither may refer to the worker or to the thread.
+        # only, when the thread is alive: a thread cut off inside a model's library brings down
+        # the interpreter, so it gets a moment. Neither may keep the worker or the thread alive.
         self._ending = weakref.finalize(self, owner.leave)
-        weakref.finalize(thread, owner.leave_now)
+        weakref.finalize(thread, owner.leave_at_exit, weakref.ref(thread))
         thread.start()
         return owner
 
@@ -155,11 +155,12 @@ class _Owner:
             job.end(self._closed())
         self._line.put(None)
 
-    def leave_now(self) -> None:
-        """``leave``, and wait until the thread has: at the interpreter's exit."""
-        if not self.left.is_set():
+    def leave_at_exit(self, thread: weakref.ref[threading.Thread]) -> None:
+        """``leave``, and wait for the thread's very end, if it has not come already."""
+        running = thread()
+        if running is not None:
             self.leave()
-            self.left.wait(CLOSING_PATIENCE)
+            running.join(CLOSING_PATIENCE)
 
     def serve(self) -> None:
         """Answer one job after another until told to leave. Runs on the owner's thread."""

@@ -171,7 +171,7 @@ Backend: TypeAlias = Annotated[
 
 
 class PrivacyEntry(Entry):
-    """How private things are found."""
+    """The detectors, and the user's own terms."""
 
     looks_like: ClassVar[str] = "{detectors: [identifiers, secrets]}"
 
@@ -187,7 +187,7 @@ class PrivacyEntry(Entry):
 
 
 class ComplexityEntry(Entry):
-    """How hardness is estimated."""
+    """The scorer of complexity."""
 
     looks_like: ClassVar[str] = "{scorer: features}"
 
@@ -321,9 +321,7 @@ def _without_null(node: Any) -> Any:
         return [_without_null(item) for item in node]
     if not isinstance(node, dict):
         return node
-    kept = {
-        key: _without_null(item) for key, item in node.items() if (key, item) != ("default", None)
-    }
+    kept = {key: _without_null(item) for key, item in node.items() if item is not None}
     options = [option for option in kept.get("anyOf", []) if option != {"type": "null"}]
     if len(options) == 1:
         del kept["anyOf"]

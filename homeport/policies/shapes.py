@@ -56,12 +56,16 @@ class Entry(BaseModel):
 
 
 def _further(handler: ModelWrapValidatorHandler[Any], data: Any) -> Iterator[InitErrorDetails]:
-    """Yield what else is wrong, for one run to name it all. A missing key may be the unknown one."""
+    """Yield what else is wrong, to name it all at once.
+
+    Not what is said of the entry as a whole, or of a key that is missing: the keys left out of
+    ``data`` may be the reason.
+    """
     try:
         handler(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            if detail["type"] != "missing" or len(detail["loc"]) > 1:
+            if len(detail["loc"]) > (detail["type"] == "missing"):
                 kind = PydanticCustomError(detail["type"], "{type}", detail.get("ctx"))
                 yield InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"])
 

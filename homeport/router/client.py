@@ -24,7 +24,14 @@ _RETRIES: Final = "x-homeport-retries"
 _EXPLAIN: Final = {"x-homeport-explain": "1"}
 
 
-class RoutedClient(http.Client, http.AsyncClient):  # type: ignore[misc]  # one object for both
+class _Idle(http.AsyncClient):
+    """An async client that opens nothing: the second parent's default transport costs 40 ms."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(transport=http.AsyncBaseTransport(), **options)
+
+
+class RoutedClient(http.Client, _Idle):  # type: ignore[misc]  # one object for both
     """An HTTP client whose every request is routed; the SDK takes it for either of its two.
 
     The SDK wants a ``Client`` or an ``AsyncClient`` and calls ``send`` on it. It tells which of
@@ -32,14 +39,20 @@ class RoutedClient(http.Client, http.AsyncClient):  # type: ignore[misc]  # one 
     requests of an async SDK client go through an inner ``AsyncClient`` on the same door.
     """
 
-    def __init__(self, router: Router, *, owner: bool = True) -> None:
+    def __init__(
+        self, router: Router, *, upstream: Any = None, closes: tuple[Any, ...] = ()
+    ) -> None:
         from homeport.router.transport import Door
 
         self.router = router
-        self._owner = owner
-        door = Door(router)
-        http.Client.__init__(self, transport=door, follow_redirects=True)
-        self._twin = http.AsyncClient(transport=door, follow_redirects=True)
+        self.upstream = upstream
+        self._closes = closes
+        options: dict[str, Any] = {"transport": Door(router), "follow_redirects": True}
+        if upstream is not None:  # the SDK reads the time-out of the client that it is given
+            options["timeout"] = http.Timeout(**upstream.timeout.as_dict())
+            options["follow_redirects"] = upstream.follow_redirects
+        http.Client.__init__(self, **options)
+        self._twin = http.AsyncClient(**options)
 
     def send(self, request: http.Request, **options: Any) -> Any:
         """Send ``request``: a response, or an awaitable of one for an async SDK client."""
@@ -48,16 +61,17 @@ class RoutedClient(http.Client, http.AsyncClient):  # type: ignore[misc]  # one 
         return self._twin.send(request, **options)
 
     def close(self) -> None:
-        """Take no more requests; the one that made the router frees its models and connections."""
+        """Take no more requests, and close what this client brought with it."""
         http.Client.close(self)
-        if self._owner:
-            self.router.close()
+        for owned in self._closes:
+            if hasattr(owned, "close"):
+                owned.close()
 
     async def aclose(self) -> None:
         await self._twin.aclose()
         http.Client.close(self)
-        if self._owner:
-            await self.router.aclose()
+        for owned in self._closes:
+            await owned.aclose() if hasattr(owned, "aclose") else owned.close()
 
     async def __aenter__(self) -> Any:
         await self._twin.__aenter__()
@@ -76,20 +90,24 @@ def routed(
     the cloud. ``retries`` is how often a cloud that failed in passing is asked again (2).
     Websockets do not pass through an HTTP client: close them with ``seal(client)``.
     """
+    router = _router(policy, http_client, retries)
+    brought = (router,) if http_client is None else (router, http_client)
+    return RoutedClient(router, upstream=http_client, closes=brought)
+
+
+def _router(policy: PolicySource, upstream: Any, retries: int | None = None) -> Router:
     # Imported here: the first client pays for the engine, `import homeport` does not.
     import httpx
 
     from homeport.policies.policy import Policy
     from homeport.router.dispatch import RETRIES, Router
 
-    is_async = isinstance(http_client, (http.AsyncClient, httpx.AsyncClient))
-    return RoutedClient(
-        Router(
-            Policy.find(policy),
-            client=None if is_async else http_client,
-            async_client=http_client if is_async else None,
-            retries=RETRIES if retries is None else retries,
-        )
+    is_async = isinstance(upstream, (http.AsyncClient, httpx.AsyncClient))
+    return Router(
+        Policy.find(policy),
+        client=None if is_async else upstream,
+        async_client=upstream if is_async else None,
+        retries=RETRIES if retries is None else retries,
     )
 
 
@@ -129,12 +147,21 @@ class _Routed:
     def copy(self, *, policy: PolicySource = None, http_client: Any = None, **options: Any) -> Any:
         """Return a client like this one, on the same models, with some options changed.
 
-        A new ``policy`` or ``http_client`` gets a router of its own; the policy is kept unless
-        a new one is given.
+        A new ``policy`` or ``http_client`` gets a router of its own; what is not given is kept.
+        Closing a copy leaves the original open.
         """
+        mine: RoutedClient = self._client  # type: ignore[attr-defined]  # the SDK's
         if policy is not None or not isinstance(http_client, (RoutedClient, type(None))):
             kept = self.homeport.policy if policy is None else policy
-            http_client = routed(kept, http_client=http_client)
+            router = _router(kept, mine.upstream if http_client is None else http_client)
+            if http_client is None:  # the original's stays the original's to close
+                http_client = RoutedClient(router, upstream=mine.upstream, closes=(router,))
+            else:
+                http_client = RoutedClient(
+                    router, upstream=http_client, closes=(router, http_client)
+                )
+        elif http_client is None:
+            http_client = RoutedClient(self.homeport, upstream=mine.upstream)
         return super().copy(http_client=http_client, **options)  # type: ignore[misc]  # the SDK's
 
     with_options = copy

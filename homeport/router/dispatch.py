@@ -21,6 +21,7 @@ from homeport import backends
 from homeport.errors import BadCall, PolicyError, Refused, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.router import wire
+from homeport.router.connection import connection
 from homeport.router.conversation import Conversations
 from homeport.router.deadline import Deadline, limit_of
 from homeport.router.engine import Engine
@@ -28,7 +29,7 @@ from homeport.router.flow import Attempt, Failure, Step, Trail, flow
 from homeport.router.models import models_flow
 from homeport.router.reply import JSON_TYPE, Reply, describe, error_reply
 from homeport.router.targets import LocalTarget, Order, Target
-from homeport.router.upstream import Connection, HttpTarget
+from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, State
 
@@ -100,7 +101,7 @@ class Router:
             return journey.arrive(error_reply(error))
 
     def close(self) -> None:
-        """Free the models and close the connections. What comes later opens ours again."""
+        """Free the models and close our own connections. What comes later opens them again."""
         for target in self.targets.values():
             target.close()
 
@@ -202,10 +203,10 @@ class _Journey:
 
 def _target(spec: BackendSpec, client: Any, async_client: Any) -> Target:
     if spec.kind == "openai":
-        return HttpTarget(spec, Connection(client, async_client, proxies=True))
+        return HttpTarget(spec, connection(client, async_client, proxies=True))
     if spec.kind == "server":
         # A proxy of the environment would carry what is meant for this device off it.
-        return HttpTarget(spec, Connection(proxies=spec.leaves))
+        return HttpTarget(spec, connection(proxies=spec.leaves))
     make = spec.factory or partial(backends.create, spec.kind)
     try:
         backend = make(name=spec.name, **spec.options)

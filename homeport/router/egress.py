@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from homeport.errors import HomeportError
+from homeport.errors import HomeportError, Refused
 from homeport.router.wire import BODY_KEY, PREFIX, Header, Request
 from homeport.types import Call, Decision
 
@@ -26,6 +26,9 @@ _HOP: Final = frozenset("accept-encoding connection content-length host transfer
 _CREDENTIALS: Final = frozenset(
     "authorization api-key cookie openai-organization openai-project".split()
 )
+ORIGIN: Final = "homeport.origin"
+"""The extension that holds where the caller's own client points; redirects keep it."""
+
 _AUTO: Final = re.compile(rb'"model"\s*:\s*"auto"')
 
 
@@ -71,18 +74,25 @@ def clear(request: Request, call: Call, decision: Decision, to: Destination) -> 
     """Return the clearance for sending ``call`` to ``to``.
 
     Raises ``NotCleared`` if the decision does not name the target or asks for a transform that
-    was not carried out: a caller of this function has then lost track of the policy.
+    was not carried out: a caller of this function has then lost track of the policy; and
+    ``Refused`` for a redirect to an address that is not the target's.
     """
     if to.name not in decision.targets or decision.transform is not None:
         raise NotCleared(f"decision {decision.id} does not allow this call to go to {to.name}")
     outgoing = Request(
         request.method,
-        _address(request.url, to),
+        _address(request, to),
         _headers(request, to),
         _body(request, call, to),
         request.extensions,
     )
     return Clearance(to.name, decision.id, outgoing, _digest(to.name, outgoing), _SEAL)
+
+
+def origin(url: str) -> str:
+    """Return scheme, host and port of ``url``: whom it leads to."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _digest(target: str, request: Request) -> str:
@@ -95,12 +105,19 @@ def _digest(target: str, request: Request) -> str:
     return state.hexdigest()
 
 
-def _address(url: str, to: Destination) -> str:
+def _address(request: Request, to: Destination) -> str:
+    url = request.url
+    asked, base = urlsplit(url), urlsplit(to.base_url or "")
+    if to.base_url and origin(url) == origin(to.base_url):
+        return url  # a redirect of the target itself
+    if origin(url) != request.extensions.get(ORIGIN, origin(url)):
+        raise Refused(
+            f"{to.name} redirects this call to another address; name that address as a backend's "
+            f"base_url if calls may go there",
+            code="redirected_elsewhere",
+        )
     if to.base_url is None:
         return url
-    asked, base = urlsplit(url), urlsplit(to.base_url)
-    if (asked.scheme, asked.netloc) == (base.scheme, base.netloc):
-        return url  # a redirect of the target itself
     suffix = re.sub(r"^.*?/(?:v\d+|deployments/[^/]+)(?=/)", "", asked.path)
     path = f"{base.path.rstrip('/')}/{suffix.lstrip('/')}"
     return urlunsplit((base.scheme, base.netloc, path, base.query or asked.query, ""))

@@ -140,6 +140,8 @@ class _Generation:
         self.order = order
         self._rendering = rendering
         self._stream = stream
+        # Events are numbered as they are made: these come before the first delta is taken.
+        self.opening = rendering.start() if order.call.stream else b""
         self.cancel = stream.cancel
 
     def next(self, deadline: Deadline) -> bytes | None:
@@ -158,9 +160,6 @@ class _Generation:
     def patience(self) -> Deadline:
         """Return how long a running stream may stay silent: as long as the call's time-out."""
         return Deadline.after(self.order.deadline.limit)
-
-    def start(self) -> bytes:
-        return self._rendering.start()
 
     def end(self) -> bytes:
         return self._rendering.end()
@@ -191,7 +190,7 @@ class _Chunks:
 
     def __iter__(self) -> Iterator[bytes]:
         generation, events = self._generation, self._first
-        yield generation.start()
+        yield generation.opening
         try:
             while events is not None:
                 if events:
@@ -216,7 +215,7 @@ class _AsyncChunks:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         generation, events = self._generation, self._first
-        yield generation.start()
+        yield generation.opening
         try:
             while events is not None:
                 if events:

@@ -14,6 +14,7 @@ import openai
 
 from homeport.errors import TimedOut
 from homeport.router.dispatch import Router
+from homeport.router.egress import ORIGIN, origin
 from homeport.router.reply import AsyncChunks, Chunks, Reply
 from homeport.router.sdk import http
 from homeport.router.wire import Request
@@ -54,8 +55,11 @@ def _sdk_errors(request: http.Request) -> Iterator[None]:
 
 
 def _request(request: http.Request) -> Request:
+    request.extensions.setdefault(ORIGIN, origin(str(request.url)))
     extensions: dict[str, Any] = dict(request.extensions)
     body: bytes | None
+    if isinstance(request.stream, http.ByteStream):
+        request.read()  # a redirect carries the body again, and has not read it
     try:
         body = request.content
     except http.RequestNotRead:

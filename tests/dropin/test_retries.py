@@ -27,7 +27,7 @@ async def test_a_passing_fault_is_tried_again(house: House) -> None:
     raw = await ask(house, "cloud")
 
     assert 3 == len(house.cloud.seen)
-    assert "cloud:http_500, cloud:http_503, cloud:ok" == raw.headers["x-homeport-tried"]
+    assert "cloud:server_error, cloud:server_error, cloud:ok" == raw.headers["x-homeport-tried"]
 
 
 @pytest.mark.parametrize(("retries", "requests"), [(0, 1), (1, 2), (3, 4)])

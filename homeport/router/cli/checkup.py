@@ -185,9 +185,7 @@ def _server(spec: BackendSpec) -> Check:
     headers = {"authorization": f"Bearer {key}"} if key else {}
     try:
         # A proxy of the environment would carry what is meant for this device off it.
-        response = httpx.get(
-            url, headers=headers, timeout=_SERVER_PATIENCE, trust_env=spec.leaves
-        )
+        response = httpx.get(url, headers=headers, timeout=_SERVER_PATIENCE, trust_env=spec.leaves)
     except httpx.HTTPError as error:
         told = f"{url} does not answer ({type(error).__name__}); start the server"
         return Check("targets", spec.name, "bad", told)

@@ -71,10 +71,8 @@ def message_of(error: Exception) -> str:
 
 
 def label_of(error: Exception) -> str:
-    """Return the word before the message."""
-    return {ExitCode.REFUSED: "refused", ExitCode.UNAVAILABLE: "no answer"}.get(
-        code_of(error), "error"
-    )
+    """Return the word before the message; a refusal says itself that it is one."""
+    return {ExitCode.REFUSED: "", ExitCode.UNAVAILABLE: "no answer"}.get(code_of(error), "error")
 
 
 def error_json(error: Exception) -> dict[str, Any]:

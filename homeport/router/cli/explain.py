@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from itertools import islice
+from typing import Annotated, Final
 
 import typer
 from rich.console import Group, RenderableType
@@ -17,9 +18,9 @@ from homeport.router import wire
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import Judge, Judged, batch, lines_of
-from homeport.types import Call, Decision, Level, State
+from homeport.types import Decision, Level, State
 
-_SHOWN_FINDINGS = 50
+_SHOWN_FINDINGS: Final = 50
 
 
 def explain(
@@ -69,19 +70,16 @@ def _sections(judged: Judged, policy: Policy, state: State) -> Iterator[Renderab
     if decision.complexity.reasons:
         yield from _section("complexity", _listed(decision.complexity.reasons))
     if decision.privacy.findings:
-        yield from _section("found", findings(judged.call, decision))
+        yield from _section("found", findings(judged))
     yield from _section("targets", targets(policy, state, decision))
 
 
-def findings(call: Call, decision: Decision) -> Table:
+def findings(judged: Judged) -> Table:
     """Return what was found, each with its text masked except for a few edge characters."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("level", "category", "text", "where", "detector", "p"):
         table.add_column(column, overflow="fold")
-    texts = {part.path: part.text for part in call.parts}
-    found = decision.privacy.findings
-    for finding in found[:_SHOWN_FINDINGS]:
-        covered = texts.get(finding.part, "")[finding.start : finding.end]
+    for finding, covered in islice(judged.covered(), _SHOWN_FINDINGS):
         table.add_row(
             Text(str(finding.level), style=terminal.LEVEL_STYLE[finding.level]),
             finding.category,
@@ -90,8 +88,9 @@ def findings(call: Call, decision: Decision) -> Table:
             finding.detector,
             f"{finding.probability:.2f}",
         )
-    if len(found) > _SHOWN_FINDINGS:
-        table.add_row("", f"and {len(found) - _SHOWN_FINDINGS} more (--json lists all)")
+    more = len(judged.decision.privacy.findings) - _SHOWN_FINDINGS
+    if more > 0:
+        table.add_row("", f"and {more} more (--json lists all)")
     return table
 
 

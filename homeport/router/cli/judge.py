@@ -13,7 +13,7 @@ from homeport.errors import BadCall
 from homeport.policies.policy import Policy
 from homeport.router import wire
 from homeport.router.dispatch import Router
-from homeport.types import JSON, Call, Decision
+from homeport.types import JSON, Call, Decision, Finding
 
 _TELLING: Final = ("messages", "input", "prompt")
 """The fields by which a body tells its endpoint."""
@@ -25,6 +25,12 @@ class Judged:
 
     call: Call
     decision: Decision
+
+    def covered(self) -> Iterator[tuple[Finding, str]]:
+        """Yield each finding with the text that it is about."""
+        texts = {part.path: part.text for part in self.call.parts}
+        for finding in self.decision.privacy.findings:
+            yield finding, texts.get(finding.part, "")[finding.start : finding.end]
 
 
 class Judge:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
 import typer
+from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import (
     BarColumn,
@@ -64,7 +65,7 @@ def list_models(
 @commands.command("pull")
 def pull_model(name: NameArgument) -> None:
     """Bring a model to this device. Goes on where an earlier pull broke off."""
-    bring(name)
+    bring(name, terminal.out())
 
 
 @commands.command("remove")
@@ -101,15 +102,14 @@ def fit_model(
         raise typer.Exit(ExitCode.NO)
 
 
-def bring(name: str) -> None:
+def bring(name: str, console: Console) -> None:
     """Pull ``name``, saying what is fetched, from where and how big it is before it starts."""
-    console = terminal.out()
     if catalog.find(name) is not None:
         console.print(f"{name} is on this device already: {catalog.find(name)}", soft_wrap=True)
         return
     console.print(_announced(name), soft_wrap=True)
     began = time.monotonic()
-    with _progress(name) as report:
+    with _progress(console) as report:
         path = pull(name, report)
     seconds = time.monotonic() - began
     done = Text.assemble(("✓ ", terminal.GOOD), f"{name} is in {path} ({seconds:.0f} s)")
@@ -133,17 +133,16 @@ class _Row:
         return fit(self.name)
 
     def to_dict(self) -> dict[str, JSON]:
-        known = self.model
         return {
             "name": self.name,
             "installed": self.installed is not None,
             "installed_bytes": self.installed,
             "bytes": self.size,
             "fits": self.fit.verdict,
-            "parameters": known and known.parameters,
-            "context": known and known.context,
-            "licence": known and known.licence,
-            "source": known and _source(known),
+            "parameters": self.model.parameters if self.model else None,
+            "context": self.model.context if self.model else None,
+            "licence": self.model.licence if self.model else None,
+            "source": _source(self.model) if self.model else None,
         }
 
 
@@ -183,8 +182,8 @@ def _cells(row: _Row, *, every: bool) -> Iterator[Text]:
 
 
 def _count(parameters: int) -> str:
-    billions = parameters / 1e9
-    return f"{billions:.1f} B" if billions >= 1 else f"{parameters / 1e6:.0f} M"
+    millions = round(parameters / 1e6)
+    return f"{millions} M" if millions < 1000 else f"{millions / 1000:.1f} B"
 
 
 def _source(model: Model) -> str:
@@ -212,11 +211,10 @@ def _announced(name: str) -> Text:
 
 
 @contextmanager
-def _progress(name: str) -> Iterator[Report]:
+def _progress(console: Console) -> Iterator[Report]:
     """Show bytes and speed: a bar on a terminal, some plain lines elsewhere."""
-    console = terminal.out()
     if not console.is_terminal:
-        yield _Lines()
+        yield _Lines(console)
         return
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     with Progress(TextColumn("{task.description}"), *columns, console=console) as progress:
@@ -232,14 +230,15 @@ def _progress(name: str) -> Iterator[Report]:
 class _Lines:
     """Progress without a terminal: a line per tenth."""
 
-    def __init__(self) -> None:
+    def __init__(self, console: Console) -> None:
+        self._console = console
         self._told = -1
 
     def __call__(self, done: int, total: int | None) -> None:
         step = done * _PLAIN_STEPS // total if total else done // 50_000_000
         if step > self._told:
             self._told = step
-            typer.echo(f"{decimal(done)} of {decimal(total) if total else 'unknown size'}")
+            self._console.print(f"{decimal(done)} of {decimal(total) if total else 'unknown size'}")
 
 
 def _confirm(name: str) -> None:

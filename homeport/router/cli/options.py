@@ -84,7 +84,7 @@ def text_of(argument: str) -> str:
     try:
         text = sys.stdin.buffer.read().decode() if argument == "-" else argument
         text.encode()
-    except UnicodeError as error:
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
         where = "standard input" if argument == "-" else "the text"
         raise typer.BadParameter(f"{where} is not valid UTF-8 at position {error.start}") from None
     if not text.strip():

@@ -98,7 +98,7 @@ def in_force(given: str | None) -> tuple[str | Path, str]:
         return os.environ[VARIABLE], f"named by ${VARIABLE}"
     if os.path.lexists(DEFAULT_FILE):
         return DEFAULT_FILE, f"found as ./{DEFAULT_FILE}"
-    return DEFAULT_PRESET, f"the preset in force, as there is no ./{DEFAULT_FILE}"
+    return DEFAULT_PRESET, f"in force here, as there is no ./{DEFAULT_FILE}"
 
 
 def named(policy: Policy) -> str:
@@ -174,9 +174,14 @@ def _when(rule: Rule) -> str:
 
 
 def _tell_all_is_well(policy: Policy, why: str) -> None:
-    ran = f"{len(policy.examples)} examples come out as they say" if policy.examples else ""
-    facts = ", ".join(filter(None, (why, ran or "it has no examples")))
-    sentence = Text.assemble(("✓ ", terminal.GOOD), (named(policy), "bold"), f" is valid: {facts}")
+    count = len(policy.examples)
+    ran = f"its {count} examples come out as they say" if count else "it has no examples"
+    sentence = Text.assemble(
+        ("✓ ", terminal.GOOD),
+        (named(policy), "bold"),
+        f" is valid; {ran}",
+        (f"  ({why})" if why else "", terminal.DIM),
+    )
     terminal.out().print(sentence, soft_wrap=True)
 
 

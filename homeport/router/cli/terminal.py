@@ -87,12 +87,17 @@ def write_json(value: Any) -> None:
 
 
 def tell(message: str, *, style: str = BAD, label: str = "error") -> None:
-    """Write one sentence to standard error."""
-    err().print(Text.assemble((f"{label}: ", style), printable(message)), soft_wrap=True)
+    """Write one sentence to standard error, after ``label`` or in its style."""
+    start = (f"{label}: ", style) if label else ""
+    body = Text(printable(message), style="" if label else style)
+    err().print(Text.assemble(start, body), soft_wrap=True)
 
 
 def tell_policy_error(error: PolicyError) -> None:
     """Write what is wrong with a policy, and the line with a caret under the place."""
+    if error.place.file.startswith("<"):  # no file: a preset that does not exist, for example
+        tell(error.message)
+        return
     place = Text(str(error.place), style="bold")
     err().print(Text.assemble(place, ": ", printable(error.message)), soft_wrap=True)
     if line := _line(error):
