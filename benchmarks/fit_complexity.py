@@ -129,7 +129,7 @@ HARD = (
     "tribunal tendría jurisdicción.",
     "Analiza el contrato cláusula por cláusula, evalúa el riesgo de cada una y propón cambios "
     "compatibles con la ley de arrendamientos urbanos.",
-    "Desarrolla un plan de migración por etapas con riesgos, vuelta atrás y restricciones de corte.",
+    "Desarrolla un plan de migración por etapas: riesgos, vuelta atrás y restricciones de corte.",
     "Evalúa el diagnóstico diferencial de un paciente con fiebre y exantema, justifica el orden de "
     "las pruebas y discute el pronóstico.",
     "Resuelve la ecuación diferencial y'' + 4y = tan(2x) por variación de parámetros y verifica.",
@@ -189,9 +189,7 @@ def apgr(score: np.ndarray, weak: np.ndarray, strong: np.ndarray) -> float:
 def main(folder: Path) -> None:
     files = {path.stem: read(path) for path in sorted(folder.glob("*.jsonl"))}
     trained = {name: data for name, data in files.items() if name.startswith(TRAINED)}
-    left_out = {
-        group: _fit_without(group, trained) for group in ("", *TRAINED)
-    }
+    left_out = {group: _fit_without(group, trained) for group in ("", *TRAINED)}
     print(f"{'file':40} {'rows':>6} {'length':>7} {'score':>7} {'unseen':>7}   (APGR)")
     for name, (x, weak, strong) in files.items():
         unseen = left_out.get(name.split("__")[0], left_out[""])
@@ -207,9 +205,11 @@ def main(folder: Path) -> None:
 def _fit_without(
     group: str, trained: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]
 ) -> tuple[float, np.ndarray]:
-    kept = {name: data for name, data in trained.items() if not group or not name.startswith(group)}
+    kept = {name: data for name, data in trained.items() if name.split("__")[0] != group}
     share = (1 - ANCHOR_SHARE) / len(kept)
-    return fit([(*anchors(), ANCHOR_SHARE), *((x, 1 - weak, share) for x, weak, _ in kept.values())])
+    return fit(
+        [(*anchors(), ANCHOR_SHARE), *((x, 1 - weak, share) for x, weak, _ in kept.values())]
+    )
 
 
 if __name__ == "__main__":

@@ -110,6 +110,6 @@ class Badges:
 
     def find(self, part: Part) -> list[Finding]:
         start = part.text.find("B-1234")
-        return [
-            Finding(part.path, start, start + 6, "badge", Level.SENSITIVE, self.name, 1.0)
-        ] * (start >= 0)
+        return [Finding(part.path, start, start + 6, "badge", Level.SENSITIVE, self.name, 1.0)] * (
+            start >= 0
+        )

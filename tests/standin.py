@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import standin_answers as answers
@@ -230,6 +231,7 @@ def compressed(exchange: Exchange, seen: Seen) -> None:
     exchange.reply(200, {**JSON, "Content-Encoding": "gzip"}, gzip.compress(body))
 
 
+@cache
 def bomb(megabytes: int) -> Switch:
     """A JSON text of blanks that was a thousand times smaller when it left."""
     packed = gzip.compress(b" " * (megabytes << 20) + b"{}")

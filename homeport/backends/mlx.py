@@ -44,6 +44,10 @@ class MlxBackend(LocalBackend):
 
             super().close()
             mx.clear_cache()
+            # This thread's streams have threads of their own. Left to the operating system's
+            # clean-up they race with the interpreter's exit, which then aborts.
+            mx.synchronize()
+            mx.clear_streams()
 
 
 class _MlxEngine:
@@ -51,6 +55,9 @@ class _MlxEngine:
         import mlx.core as mx
         from mlx_lm.utils import load_model, maybe_set_recommended_wired_limit
 
+        # A stream of our own: mlx-lm's is made once per thread and does not survive a ``close``.
+        self._stream: Any = mx.new_stream(mx.default_device())
+        mx.set_default_stream(self._stream)
         maybe_set_recommended_wired_limit()  # or macOS pages out what is larger than its default
         self._model: Any
         self._model, _ = load_model(folder.path, model_config=rope_mended(folder.config))
@@ -83,6 +90,7 @@ class _MlxEngine:
         steps = generate_step(
             mx.array([last]),
             self._model,
+            self._stream,
             max_tokens=limit,
             sampler=_sampler(sampling, seed),
             prompt_cache=cache,

@@ -18,6 +18,10 @@ _Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
 _Count: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
+LOWEST: Final = (0, False)
+HIGHEST: Final = (math.inf, True)
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The numbers from ``low`` to ``high``.
@@ -26,8 +30,8 @@ class Interval:
     left out?) and ``high`` is (number, is it included?).
     """
 
-    low: tuple[float, bool] = (0, False)
-    high: tuple[float, bool] = (math.inf, True)
+    low: tuple[float, bool] = LOWEST
+    high: tuple[float, bool] = HIGHEST
 
     def __contains__(self, number: float) -> bool:
         return self.low <= (number, False) and (number, True) <= self.high
@@ -43,8 +47,8 @@ class Interval:
 
     def __str__(self) -> str:
         (low, left_out), (high, included) = self.low, self.high
-        below = f"{'>' if left_out else '>='} {figure(low)}" if (low, left_out) > (0, False) else ""
-        above = f"{'<=' if included else '<'} {figure(high)}" if high < math.inf else ""
+        below = f"{'>' if left_out else '>='} {figure(low)}" if self.low > LOWEST else ""
+        above = f"{'<=' if included else '<'} {figure(high)}" if self.high < HIGHEST else ""
         return " and ".join(filter(None, (below, above)))
 
 
@@ -56,22 +60,16 @@ def figure(number: float) -> str:
     return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
-class _Bounds(Entry):
+def _say_something(bounds: Entry, *, nothing: bool) -> None:
+    if not bounds.model_fields_set:
+        raise wrong(f"there is no bound here; write for example {bounds.looks_like}")
+    if nothing:
+        raise wrong("these bounds exclude each other: the condition can never hold")
+
+
+class _NumberBounds(Entry):
     """At least one bound; all of them must hold."""
 
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.model_fields_set:
-            raise wrong(f"there is no bound here; write for example {self.looks_like}")
-        if self.nothing():
-            raise wrong("these bounds exclude each other: the condition can never hold")
-        return self
-
-    def nothing(self) -> bool:
-        raise NotImplementedError
-
-
-class _NumberBounds(_Bounds):
     at_least: Any
     above: Any
     at_most: Any
@@ -81,17 +79,14 @@ class _NumberBounds(_Bounds):
         lows = ((self.at_least, False), (self.above, True))
         highs = ((self.at_most, True), (self.below, False))
         return Interval(
-            max(
-                ((number, flag) for number, flag in lows if number is not None), default=(0, False)
-            ),
-            min(
-                ((number, flag) for number, flag in highs if number is not None),
-                default=(math.inf, True),
-            ),
+            max((end for end in lows if end[0] is not None), default=LOWEST),
+            min((end for end in highs if end[0] is not None), default=HIGHEST),
         )
 
-    def nothing(self) -> bool:
-        return self.interval().empty
+    @model_validator(mode="after")
+    def _bounds_something(self) -> Self:
+        _say_something(self, nothing=self.interval().empty)
+        return self
 
 
 class ShareBounds(_NumberBounds):
@@ -116,7 +111,7 @@ class TokenBounds(_NumberBounds):
     below: _Count | None = Field(default=None, description="Fewer tokens than this.")
 
 
-class LevelBounds(_Bounds):
+class LevelBounds(Entry):
     """Bounds of the privacy level: public < personal < sensitive < secret."""
 
     looks_like: ClassVar[str] = "{at_least: sensitive}"
@@ -132,8 +127,10 @@ class LevelBounds(_Bounds):
         exact = {Level.parse(self.is_)} if self.is_ else set(Level)
         return frozenset(level for level in exact if low <= level <= high)
 
-    def nothing(self) -> bool:
-        return not self.levels()
+    @model_validator(mode="after")
+    def _bounds_something(self) -> Self:
+        _say_something(self, nothing=not self.levels())
+        return self
 
 
 def _shape(value: Any) -> str:

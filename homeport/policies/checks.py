@@ -10,8 +10,9 @@ from homeport.policies.decide import BUILT_IN_RULES
 from homeport.policies.document import Document, Where
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
-from homeport.policies.grammar import PolicyFile, When
+from homeport.policies.grammar import PolicyFile
 from homeport.policies.reading import condition
+from homeport.policies.when import When
 from homeport.policies.wording import unknown
 
 

@@ -26,7 +26,7 @@ class Every:
         return any(implies(part, other) for part in self.parts)
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self.parts))
+        return ", ".join(map(str, self.parts)) or "every call"
 
 
 @dataclass(frozen=True, slots=True)

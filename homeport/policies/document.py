@@ -245,9 +245,7 @@ class _Reader:
         raise PolicyError(message, self._place(event))
 
     def _bad_yaml(self, error: yaml.MarkedYAMLError) -> PolicyError:
-        mark = error.problem_mark
-        if mark is None:
-            return PolicyError(f"this is not YAML: {error.problem}", Place(self.file))
+        mark: Any = error.problem_mark  # never None: the parser sets it on all it raises
         place = Place(self.file, mark.line + 1, mark.column + 1)
         if self.text[mark.index : mark.index + 1] == "\t":
             return PolicyError("there is a tab here; YAML is indented with spaces alone", place)

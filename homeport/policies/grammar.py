@@ -13,16 +13,15 @@ from pydantic import (
     Field,
     Tag,
     WithJsonSchema,
-    create_model,
     model_validator,
 )
 
 from homeport.policies.bounds import LEVELS, LevelName
-from homeport.policies.conditions import CONDITIONS, EndpointName
+from homeport.policies.conditions import EndpointName
 from homeport.policies.shapes import Entry, Later, Matching, Name, OneOf, wrong
+from homeport.policies.when import When
 
 SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
-VERSION: Final = 1
 
 _Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400)]
 _Text: TypeAlias = Annotated[str, Field(min_length=1)]
@@ -192,37 +191,6 @@ class ComplexityEntry(Entry):
     looks_like: ClassVar[str] = "{scorer: features}"
 
     scorer: Name = Field(default="features", description="What estimates the complexity.")
-
-
-_conditions: dict[str, Any] = {
-    key: (condition.written | None, Field(default=None, description=condition.about))
-    for key, condition in CONDITIONS.items()
-}
-_Conditions = create_model("_Conditions", __base__=Entry, **_conditions)
-
-
-class When(_Conditions):  # type: ignore[misc, valid-type]  # its fields are those of the registry
-    """A condition. Several keys must all be true."""
-
-    looks_like: ClassVar[str] = "{privacy: {at_least: sensitive}}"
-
-    any_: list[When] | None = Field(
-        default=None,
-        alias="any",
-        min_length=1,
-        description="At least one of these conditions is true.",
-    )
-    all_: list[When] | None = Field(
-        default=None, alias="all", min_length=1, description="All of these conditions are true."
-    )
-    not_: When | None = Field(default=None, alias="not", description="This condition is false.")
-    budget: Annotated[Any, Later("a condition on the budget")] = None
-
-    @model_validator(mode="after")
-    def _asks_something(self) -> Self:
-        if not self.model_fields_set:
-            raise wrong("an empty condition; leave `when` out to mean every call")
-        return self
 
 
 class GuardEntry(Entry):

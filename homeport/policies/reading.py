@@ -18,8 +18,8 @@ from homeport.policies.grammar import (
     ExampleEntry,
     PolicyFile,
     ServerEntry,
-    When,
 )
+from homeport.policies.when import When
 from homeport.types import Level
 
 _TRIVIAL: Final = frozenset(

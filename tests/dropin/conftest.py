@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from dropin.drive import House
@@ -44,6 +46,21 @@ def form(request: pytest.FixtureRequest) -> str:
 def house(form: str, mode: str, cloud: Cloud) -> House:
     """Where the clients of a test come from."""
     return House(form, mode, cloud)
+
+
+@pytest.fixture
+def dialled() -> Iterator[list[Any]]:
+    """The addresses that this process connects to while the test runs."""
+    addresses: list[Any] = []
+    listening = True
+
+    def hear(event: str, args: tuple[Any, ...]) -> None:
+        if listening and event == "socket.connect":
+            addresses.append(args[1])
+
+    sys.addaudithook(hear)  # it cannot be taken away again, only made deaf
+    yield addresses
+    listening = False
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import openai
@@ -26,34 +26,17 @@ DOORS: dict[str, dict[str, Any]] = {
 """Every attribute of a client with a ``connect`` method, and what it wants to be told."""
 
 
-def doors(thing: Any, path: str = "", depth: int = 4) -> Iterator[str]:
-    """Find them all, whatever the SDK adds."""
+def doors(thing: Any, path: str = "") -> Iterator[str]:
+    """Find them all, whatever the SDK adds: resources are properties that lead to resources."""
     if path and callable(getattr(thing, "connect", None)):
         yield path
-    for name in [*vars(type(thing)), *dir(thing)] if depth else ():
-        if name.startswith(("_", "with_")) or not _is_resource(type(thing), name):
+    for name in dir(type(thing)):
+        if name.startswith(("_", "with_")):
             continue
-        yield from doors(getattr(thing, name), f"{path}.{name}".lstrip("."), depth - 1)
-
-
-def _is_resource(kind: type, name: str) -> bool:
-    found = inspect.getattr_static(kind, name, None)
-    return isinstance(found, property) or type(found).__name__ == "cached_property"
-
-
-@pytest.fixture
-def dialled() -> Iterator[list[Any]]:
-    """The addresses that this process connects to while the test runs."""
-    addresses: list[Any] = []
-    listening = True
-
-    def hear(event: str, args: tuple[Any, ...]) -> None:
-        if listening and event == "socket.connect":
-            addresses.append(args[1])
-
-    sys.addaudithook(hear)
-    yield addresses
-    listening = False
+        if isinstance(inspect.getattr_static(thing, name), (property, cached_property)):
+            found = getattr(thing, name)
+            if type(found).__module__.startswith("openai.resources"):
+                yield from doors(found, f"{path}.{name}".lstrip("."))
 
 
 def options_for(connect: Callable[..., Any], known: dict[str, Any]) -> dict[str, Any]:
@@ -131,3 +114,14 @@ async def test_seal_closes_azure_too(house: House) -> None:
     )
 
     assert ".invalid" in str(client.websocket_base_url)
+
+
+async def test_an_open_door_would_dial(house: House, dialled: list[Any]) -> None:
+    """Without the seal a websocket goes straight to the cloud: what the other tests watch for."""
+    pytest.importorskip("websockets")
+    client = house.plain(websocket_base_url=house.cloud.url.replace("http", "ws"))
+    with pytest.raises(Exception, match=r"HTTP|handshake|connection"):
+        async with opened(client.realtime.connect(model="gpt-realtime")):
+            raise AssertionError("the stand-in speaks no websocket")
+
+    assert house.cloud.address in dialled

@@ -10,6 +10,7 @@ import pytest
 import standin_answers
 from dropin.drive import House, document, it
 from dropin.test_bytes import lasting
+from standin import status
 
 OPAQUE: dict[str, Callable[[Any], Any]] = {
     "file": lambda c: c.files.create(file=("n.txt", b"my notes \x00\xff"), purpose="user_data"),
@@ -75,8 +76,6 @@ async def test_binary_answers_pass_unchanged(house: House) -> None:
 
 async def test_uploads_are_sent_once(house: House) -> None:
     """A stream cannot be replayed, so a failed upload is not tried again behind one's back."""
-    from standin import status
-
     house.cloud.then(*[status(500)] * 5)
     client = house.client(document("cloud", opaque="cloud"))
     with pytest.raises(openai.InternalServerError):

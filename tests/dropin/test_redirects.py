@@ -30,11 +30,20 @@ async def test_to_another_address(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-policy")
     house.cloud.then(redirect(307, f"{elsewhere.url}/chat/completions"))
     client = house.client(document("cloud"))
-    with pytest.raises(openai.APIStatusError):
+    with pytest.raises(openai.PermissionDeniedError) as refused:
         await it(client.chat.completions.create(model=MODEL, messages=ASK))
 
-    assert [] == elsewhere.seen
+    assert "redirected_elsewhere" == refused.value.code
     assert 0 == elsewhere.connections
+
+
+async def test_the_device_answers_instead(house: House, elsewhere: Cloud) -> None:
+    """A cloud that sends its callers elsewhere is a cloud that does not answer."""
+    house.cloud.then(redirect(308, f"{elsewhere.url}/chat/completions"))
+    client = house.client(document("cloud", "local"))
+    answer = await it(client.chat.completions.create(model="auto", messages=ASK))
+
+    assert ("echo", 0) == (answer.model, elsewhere.connections)
 
 
 async def test_the_policys_own_address_stays(house: House, elsewhere: Cloud) -> None:
@@ -45,7 +54,7 @@ async def test_the_policys_own_address_stays(house: House, elsewhere: Cloud) -> 
         patch.setenv("ACME_KEY", "sk-acme")
         house.cloud.then(redirect(307, f"{elsewhere.url}/chat/completions"))
         client = house.client(document("cloud", backends=backends))
-        with pytest.raises(openai.APIStatusError):
+        with pytest.raises(openai.PermissionDeniedError):
             await it(client.chat.completions.create(model=MODEL, messages=ASK))
 
     assert 0 == elsewhere.connections

@@ -28,7 +28,7 @@ examples:
 WRONG = {
     "an unknown kind": (
         ("kind: local", "kind: locla"),
-        "3:17: backends.local.kind: unknown kind 'locla'; did you mean 'local'? (expected local, mlx",
+        "3:17: backends.local.kind: unknown kind 'locla'; did you mean 'local'? (expected local",
     ),
     "a backend called auto": (
         ("  cloud: {", "  auto: {kind: echo}\n  cloud: {"),
@@ -60,7 +60,7 @@ WRONG = {
     ),
     "an unknown backend": (
         ("to: [cloud", "to: [clod"),
-        "10:60: rules[0].to[0]: unknown backend 'clod'; did you mean 'cloud'? (expected local, cloud)",
+        "10:60: rules[0].to[0]: unknown backend 'clod'; did you mean 'cloud'? (expected local",
     ),
     "a backend twice": (
         ("[cloud, local]", "[cloud, local, cloud]"),
@@ -68,19 +68,19 @@ WRONG = {
     ),
     "an unknown backend in ready": (
         ("{complexity: {at_least: 0.7}}", "{ready: remote}"),
-        "10:31: rules[0].when.ready: unknown backend 'remote'",
+        "10:32: rules[0].when.ready: unknown backend 'remote'",
     ),
     "an unknown backend deep in a condition": (
         ("{at_least: sensitive}}", "secret, any: [{not: {ready: [local, clowd]}}, {needs: n}]}"),
-        "8:73: stays_home[0].when.any[0].not.ready[1]: unknown backend 'clowd'; did you mean 'cloud'",
+        "8:70: stays_home[0].when.any[0].not.ready[1]: unknown backend 'clowd'; did you mean ",
     ),
     "an unknown category": (
         ("{privacy: {at_least: sensitive}}", "{all: [{category: [credit_crad]}]}"),
-        "8:41: stays_home[0].when.all[0].category[0]: unknown category 'credit_crad'; did you mean",
+        "8:43: stays_home[0].when.all[0].category[0]: unknown category 'credit_crad'; did you mean",
     ),
     "two rules of one name": (
-        ("name: rest", "name: hard"),
-        "11:12: rules[1].name: the name hard is taken by the rule at p.yaml:10:12",
+        ("name: hard", "name: rest"),
+        "11:12: rules[1].name: the name rest is taken by the rule at p.yaml:10:12",
     ),
     "a guard's name": (
         ("name: hard", "name: stay"),
@@ -92,20 +92,24 @@ WRONG = {
     ),
     "an unknown rule in an example": (
         ("rule: rest}", "rule: rset}"),
-        "13:36: examples[0].rule: unknown rule 'rset'; did you mean 'rest'? (expected stay, hard,",
+        "13:38: examples[0].rule: unknown rule 'rset'; did you mean 'rest'? (expected stay, hard,",
     ),
     "a rule behind one that matches every call": (
         ("examples:", "  - {name: late, to: []}\nexamples:"),
-        "12:5: rules[2]: this rule is never reached: whatever it matches, the rule rest at p.yaml:11",
+        "12:5: rules[2]: this rule is never reached: whatever it matches, the rule rest at p",
     ),
     "a rule behind an equal one": (
-        ("  - {name: rest, ", "  - {name: late, when: {complexity: {at_least: 0.7}}, to: []}\n  - {name: rest, "),
-        "11:5: rules[1]: this rule is never reached: whatever it matches, the rule hard at p.yaml:10",
+        (
+            "  - {name: rest, ",
+            "  - {name: late, when: {complexity: {at_least: 0.7}}, to: []}\n  - {name: rest, ",
+        ),
+        "11:5: rules[1]: this rule is never reached: whatever it matches, the rule hard at p",
     ),
     "a rule behind a wider one": (
         (
             "  - {name: rest, ",
-            "  - {name: late, when: {complexity: {above: 0.8}, needs: tools}, to: []}\n  - {name: rest, ",
+            "  - {name: late, when: {needs: n, complexity: {above: 0.8}}, to: []}\n"
+            "  - {name: rest, ",
         ),
         "11:5: rules[1]: this rule is never reached",
     ),
@@ -135,8 +139,10 @@ def test_what_does_not_fit_together_is_refused(change: tuple[str, str], expected
 
 def test_all_that_does_not_fit_is_listed_in_the_order_of_the_file() -> None:
     """One run of `homeport policy check` shows everything."""
-    text = POLICY.replace("name: rest", "name: stay").replace("[cloud,", "[x,").replace(
-        "kind: local", "kind: y"
+    text = (
+        POLICY.replace("name: rest", "name: stay")
+        .replace("[cloud,", "[x,")
+        .replace("kind: local", "kind: y")
     )
 
     lines = [error.place.line for error in check(write(Path(), text, "p.yaml"))]

@@ -78,8 +78,16 @@ HOLDS: list[tuple[dict[str, Any], Facts, bool | None]] = [
     ({"all": [{"privacy": "public"}, {"language": "en"}]}, facts(), True),
     ({"any": [{"privacy": "secret"}, {"language": "en"}]}, facts(), True),
     ({"any": [{"privacy": "secret"}, {"language": "es"}]}, facts(), False),
-    ({"any": [{"privacy": "secret"}, {"language": "es"}]}, facts(judged=scores(language="und")), None),
-    ({"any": [{"privacy": "public"}, {"language": "es"}]}, facts(judged=scores(language="und")), True),
+    (
+        {"any": [{"privacy": "secret"}, {"language": "es"}]},
+        facts(judged=scores(language="und")),
+        None,
+    ),
+    (
+        {"any": [{"privacy": "public"}, {"language": "es"}]},
+        facts(judged=scores(language="und")),
+        True,
+    ),
     ({"not": {"language": "es"}}, facts(), True),
     ({"not": {"language": "en"}}, facts(), False),
     ({"not": {"language": "es"}}, facts(judged=scores(language="und")), None),
@@ -95,7 +103,11 @@ def test_a_condition_holds_when_what_it_asks_is_true(
 
 
 WHY: list[tuple[dict[str, Any], Facts, str]] = [
-    ({"privacy": {"at_least": "sensitive"}}, facts(judged=scores(CARD)), "credit_card in messages[0].content"),
+    (
+        {"privacy": {"at_least": "sensitive"}},
+        facts(judged=scores(CARD)),
+        "credit_card in messages[0].content",
+    ),
     (
         {"privacy": {"at_least": "personal"}},
         facts(judged=scores(MAIL, CARD, CARD)),
@@ -103,13 +115,21 @@ WHY: list[tuple[dict[str, Any], Facts, str]] = [
     ),
     ({"privacy": "public"}, facts(), "privacy public"),
     ({"category": "email"}, facts(judged=scores(CARD, MAIL)), "email in messages[0].content"),
-    ({"complexity": {"at_least": 0.7}}, facts(judged=scores(complexity=0.82)), "complexity 0.82 >= 0.70"),
+    (
+        {"complexity": {"at_least": 0.7}},
+        facts(judged=scores(complexity=0.82)),
+        "complexity 0.82 >= 0.70",
+    ),
     (
         {"complexity": {"above": 0.5, "below": 0.8125}},
         facts(judged=scores(complexity=0.8)),
         "complexity 0.80 > 0.50 and < 0.8125",
     ),
-    ({"complexity": {"at_most": 0.7}}, facts(judged=scores(unscored=True)), "complexity not judged"),
+    (
+        {"complexity": {"at_most": 0.7}},
+        facts(judged=scores(unscored=True)),
+        "complexity not judged",
+    ),
     ({"tokens": {"at_least": 4000}}, facts(call(tokens=12_345)), "tokens 12,345 >= 4,000"),
     ({"tokens": {"at_most": 10}}, facts(call(tokens=0)), "tokens 0 <= 10"),
     ({"language": ["es", "en"]}, facts(), "language en"),
@@ -178,7 +198,10 @@ IMPLIES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"language": "es", "privacy": "secret"}, {"privacy": "secret", "language": ["es", "en"]}),
     ({"language": "es"}, {"any": [{"privacy": "secret"}, {"language": "es"}]}),
     ({"any": [{"language": "es"}, {"language": "en"}]}, {"language": ["es", "en", "fr"]}),
-    ({"any": [{"language": "es"}, {"ready": "local"}]}, {"any": [{"ready": "local"}, {"language": "es"}]}),
+    (
+        {"any": [{"language": "es"}, {"ready": "local"}]},
+        {"any": [{"ready": "local"}, {"language": "es"}]},
+    ),
     ({"language": "es", "any": [{"needs": "n"}, {"needs": "echo"}]}, {"needs": ["n", "echo"]}),
     ({"not": {"language": ["es", "en"]}}, {"not": {"language": "es"}}),
     ({"all": [{"language": "es"}, {"privacy": "secret"}]}, {"language": "es"}),

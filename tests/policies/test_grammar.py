@@ -174,6 +174,10 @@ WRONG = {
         rule("{name: a, to: local}"),
         "6:19: rules[0].to: expected a list, such as [one, two], found text",
     ),
+    "nothing for a target": (
+        rule("{name: a, to: [local, ~]}"),
+        "6:27: rules[0].to[1]: expected text, found nothing",
+    ),
     "a transform": (
         rule("{name: a, to: [local], transform: pseudonymize}"),
         "6:39: rules[0].transform: transform (pseudonyms) is not available yet",
@@ -444,6 +448,8 @@ def test_the_schema_offers_the_words_there_are() -> None:
     """Levels, needs and endpoints complete in an editor."""
     conditions = schema()["$defs"]["When"]["properties"]
 
-    assert ["public", "personal", "sensitive", "secret"] == conditions["privacy"]["oneOf"][0]["enum"]
+    assert ["public", "personal", "sensitive", "secret"] == conditions["privacy"]["oneOf"][0][
+        "enum"
+    ]
     assert "tools" in conditions["needs"]["oneOf"][0]["enum"]
     assert {} == conditions["budget"]["not"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -25,54 +25,52 @@ _LISTS: Mapping[str, str] = MappingProxyType(
     {
         "proof": """
             prove proof proofs proves demonstrate derive theorem lemma corollary induction
-            contradiction rigorous rigorously counterexample
-            demuestra demostrar demuestre demuéstralo demostración demostraciones deriva deduce
-            deducir teorema lema corolario inducción contradicción contraejemplo rigurosa
-            rigurosamente
+            contradiction rigorous rigorously counterexample demuestra demostrar demuestre
+            demuéstralo demostración demostraciones deriva deduce deducir teorema lema corolario
+            inducción contradicción contraejemplo rigurosa rigurosamente
         """,
         "analysis": """
             analyze analyse analysis evaluate assess critique argue argument compare comparison
             contrast tradeoff tradeoffs implications reasoning justify infer deduce reconcile
-            determine investigate
-            analiza analizar análisis evalúa evaluar critica argumenta compara comparar comparación
-            contrasta implicaciones razona razonamiento justifica justificar infiere determina
-            investiga
+            determine investigate analiza analizar análisis evalúa evaluar critica argumenta
+            compara comparar comparación contrasta implicaciones razona razonamiento justifica
+            justificar infiere determina investiga
         """,
         "making": """
-            implement implementation refactor redesign design architect architecture build develop
-            optimize optimise optimization migrate migration debug diagnose parallelize concurrency
-            distributed scalable deadlock race schema pipeline protocol compiler parser algorithm
-            complexity benchmark strategy roadmap plan proposal essay report
+            implement implementation refactor redesign design architect architecture build
+            develop optimize optimise optimization migrate migration debug diagnose parallelize
+            concurrency distributed scalable deadlock race schema pipeline protocol compiler
+            parser algorithm complexity benchmark strategy roadmap plan proposal essay report
             api cache caching module modules service services database endpoint layer interface
-            tests testing latency throughput asynchronous transaction backend
-            implementa implementar refactoriza refactorizar rediseña diseña diseñar arquitectura
-            construye desarrolla desarrollar optimiza optimizar optimización migra migrar migración
-            depura depurar diagnostica concurrencia distribuido distribuida escalable esquema
-            protocolo compilador algoritmo complejidad estrategia planifica propuesta ensayo informe
-            caché módulo módulos servicio servicios endpoint capa interfaz pruebas latencia
-            asíncrono asíncrona transacción rendimiento
+            tests testing latency throughput asynchronous transaction backend implementa
+            implementar refactoriza refactorizar rediseña diseña diseñar arquitectura construye
+            desarrolla desarrollar optimiza optimizar optimización migra migrar migración depura
+            depurar diagnostica concurrencia distribuido distribuida escalable esquema protocolo
+            compilador algoritmo complejidad estrategia planifica propuesta ensayo informe caché
+            módulo módulos servicio servicios capa interfaz pruebas latencia asíncrono asíncrona
+            transacción rendimiento
         """,
         "constraints": """
-            must should exactly least most only without unless except ensure ensuring avoid never
-            always each every both either neither following according given assuming constraint
-            constraints requirement requirements while
-            debe deben debes exactamente mínimo máximo menos solo sólo sin salvo excepto asegura
-            asegúrate evita nunca siempre cada ambos ambas ninguno según dado dada dados suponiendo
-            restricción restricciones requisito requisitos mientras
+            must should exactly least most only without unless except ensure ensuring avoid
+            never always each every both either neither following according given assuming
+            constraint constraints requirement requirements while debe deben debes exactamente
+            mínimo máximo menos solo sólo sin salvo excepto asegura asegúrate evita nunca
+            siempre cada ambos ambas ninguno según dado dada dados suponiendo restricción
+            restricciones requisito requisitos mientras
         """,
         "steps": """
             first second third then next finally afterwards step steps stage stages phase phases
             primero segundo tercero luego después finalmente paso pasos etapa etapas fase fases
         """,
         "mathematics": """
-            equation equations integral integrals derivative matrix matrices eigenvalue polynomial
-            probability variance prime primes integer integers modulo vector
-            converge converges limit continuous differentiable inequality calculate compute
-            solve entropy velocity voltage pressure temperature mole molar square root irrational rational triangle
-            ecuación ecuaciones integrales derivada matriz autovalor polinomio probabilidad varianza
-            primo primos entero enteros módulo converge límite continua
-            derivable desigualdad calcula calcular resuelve resolver entropía velocidad voltaje
-            presión temperatura raíz cuadrada cuadrado irracional racional triángulo
+            equation equations integral integrals derivative matrix matrices eigenvalue
+            polynomial probability variance prime primes integer integers modulo vector converge
+            converges limit continuous differentiable inequality calculate compute solve entropy
+            velocity voltage pressure temperature mole molar square root irrational rational
+            triangle ecuación ecuaciones integrales derivada matriz autovalor polinomio
+            probabilidad varianza primo primos entero enteros módulo límite continua derivable
+            desigualdad calcula calcular resuelve resolver entropía velocidad voltaje presión
+            temperatura raíz cuadrada cuadrado irracional racional triángulo
         """,
         "expertise": """
             legal law laws jurisdiction statute liability contract clause clauses plaintiff gdpr
@@ -82,29 +80,50 @@ _LISTS: Mapping[str, str] = MappingProxyType(
             jurídica jurídico legales ley leyes jurisdicción responsabilidad contrato cláusula
             cláusulas demandante rgpd normativa reglamento directiva tribunal constitucional
             jurisprudencia diagnóstico diferencial patología farmacología dosis clínico clínica
-            síntomas pronóstico macroeconómico cartera valoración amortización termodinámica cuántica
-            enzima genoma
+            síntomas pronóstico macroeconómico cartera valoración amortización termodinámica
+            cuántica enzima genoma
         """,
         "simple": """
             translate translation capital hello hi hey thanks thank define spell synonym meaning
-            rhyme joke greeting rephrase weather who when where what which
-            traduce traducir traducción hola gracias buenas define deletrea sinónimo significa
-            chiste saludo reformula quién cuándo dónde qué cuál
+            rhyme joke greeting rephrase weather who when where what which traduce traducir
+            traducción hola gracias buenas deletrea sinónimo significa chiste saludo reformula
+            quién cuándo dónde qué cuál
         """,
     }
 )
-_LEXICON: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        word: tuple(name for name, words in _LISTS.items() if word in words.split())
-        for words in _LISTS.values()
-        for word in words.split()
-    }
-)
+_UNACCENTED = str.maketrans("áéíóúü", "aeiouu")
+
+
+def _lexicon() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each word, and how it is spelled in haste, with the lists it stands in."""
+    lists = {name: frozenset(words.split()) for name, words in _LISTS.items()}
+    for word in frozenset().union(*lists.values()):
+        names = tuple(name for name, words in lists.items() if word in words)
+        yield word, names
+        if len(word) > 3:
+            yield word.translate(_UNACCENTED), names
+
+
+_LEXICON: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(_lexicon()))
 _HARD = ("proof", "analysis", "making", "mathematics", "expertise")
 _WORD = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•]|\d{1,3}[.)]|[A-Za-z][.)])[ \t]", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
-_CODE = ("{", "}", ";", "()", "==", "def ", "return", "class ", "import ", "=>", "</", "::", "SELECT ")
+_CODE = (
+    "{",
+    "}",
+    ";",
+    "()",
+    "==",
+    "def ",
+    "return",
+    "class ",
+    "import ",
+    "=>",
+    "</",
+    "::",
+    "SELECT ",
+)
 _SYMBOLS = ("\\", "^", "∑", "∫", "√", "≤", "≥", "≠", "∈", "∀", "π", "$", " = ", "+")
 
 

@@ -111,5 +111,5 @@ def _told(text: str, match: re.Match[str]) -> float:
         return LABELLED
     if any(map(str.isdigit, name)):
         return 0.0 if name.isupper() or "_id" in name else LABELLED
-    word = name.islower() and len(name) > 4
-    return PLAUSIBLE if word and near(_LOGIN, text, match.start(), match.start()) else 0.0
+    alone = name.islower() and len(name) > 4 and not text[match.end() : match.end() + 1].isspace()
+    return PLAUSIBLE if alone and near(_LOGIN, text, match.start(), match.start()) else 0.0

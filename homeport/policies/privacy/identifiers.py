@@ -17,7 +17,7 @@ from homeport.policies.privacy.labelled import labelled, vehicles
 from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
-from homeport.policies.privacy.rules import START, Hit, lowered
+from homeport.policies.privacy.rules import START, Hit, Rule, lowered
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Part
 
@@ -25,6 +25,8 @@ _DIGIT = re.compile(r"\d")
 _CLUMP = re.compile(r"\d(?:[^\d\n]{0,3}\d){4,}+")
 _REACH = 24  # characters around a clump that can belong to it: the letters of a CURP
 _NUMBERS = (*payment.NUMBERS, *national.NUMBERS)
+_ANY_NUMBER = re.compile("|".join(rule.pattern.pattern for rule in _NUMBERS), re.IGNORECASE)
+"""Any shape of them all: one look instead of one for each where there is none, as in tables."""
 
 
 class Identifiers(Detector):
@@ -66,8 +68,14 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Hit]:
     """Try every rule wherever a number can begin; all that agree speak, the scorer joins them."""
     for begin in START.finditer(text, start, end):
         at = begin.start()
-        for rule in _NUMBERS if begin[0].isdigit() else national.CODES:
+        for rule in _candidates(text, at):
             if hit := rule.hit(text, at):
                 yield hit
         if hit := payment.iban(text, at):
             yield hit
+
+
+def _candidates(text: str, at: int) -> tuple[Rule, ...]:
+    if not text[at].isdigit():
+        return national.CODES
+    return _NUMBERS if _ANY_NUMBER.match(text, at) else ()

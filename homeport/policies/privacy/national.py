@@ -70,10 +70,10 @@ _IMEI = words(r"imei\d?|device|phone|telefono|movil|celular|dispositivo|handset|
 _DOTTED_DNI = r"\d\d?\.\d{3}\.\d{3}[ \-]?[A-HJ-NP-TV-Z]"
 _DOTTED_NIE = r"[XYZ][ \-]?\d\.\d{3}\.\d{3}[ \-]?[A-Z]"
 _CIF = r"[ABCDEFGHJNPQRSUVW][ \-]?\d{7}[ \-]?[0-9A-J]"
-_SPACED_NUSS = r"\d{2}([ /\-])\d{7,8}\1\d{2}"
+_SPACED_NUSS = r"\d{2}[ /\-]\d{7,8}[ /\-]\d{2}"
 _CURP = r"[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d"
 _RFC = r"[A-ZÑ&]{3,4}[ \-]?\d{6}[ \-]?[A-Z0-9]{3}"
-_AADHAAR = r"[2-9]\d{3}([ \-]?)\d{4}\1\d{4}"
+_AADHAAR = r"[2-9]\d{3}[ \-]?\d{4}[ \-]?\d{4}"
 _NINO = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
 _NIR = r"[1-8] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"
 _CODICE = r"[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]"
@@ -85,7 +85,7 @@ NUMBERS: tuple[Rule, ...] = (
     Rule("social_security", number(_SPACED_NUSS), CHECKED, nuss),
     Rule("social_security", number(r"\d{11,12}"), CHECKED, nuss, _SOCIAL),
     # Argentina, Chile, Colombia, Peru, Brazil
-    Rule("tax_id", number(r"(?:2[03-7]|3[034])([ \-])\d{8}\1\d"), CERTAIN, stdnum("ar.cuit")),
+    Rule("tax_id", number(r"(?:2[03-7]|3[034])[ \-]\d{8}[ \-]\d"), CERTAIN, stdnum("ar.cuit")),
     Rule("tax_id", number(r"(?:2[03-7]|3[034])\d{9}"), CHECKED, stdnum("ar.cuit"), _AR),
     Rule("national_id", number(r"\d\d?\.\d{3}\.\d{3}-[\dK]"), CERTAIN, stdnum("cl.rut")),
     Rule("national_id", number(r"\d{7,8}-?[\dK]"), CHECKED, stdnum("cl.rut"), _CL),

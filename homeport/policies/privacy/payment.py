@@ -70,11 +70,16 @@ _BANK = words(
     r"clabe|cbu|cvu|ccc|cuenta\w*|transf\w+|spei|deposit\w*|banc\w+|bank\w*|account\w*|wire|pag\w+"
 )
 
+_GAP = r"[ .\-\u00a0]"
+_IN_FOURS = rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}"
+_AMEX = rf"\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}"
+_CCC = rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{2}}{_GAP}\d{{10}}"
+
 NUMBERS: tuple[Rule, ...] = (
-    Rule("credit_card", number(r"\d{4}([ .\-\u00a0])\d{4}\1\d{4}\1\d{4}"), CERTAIN, card),
-    Rule("credit_card", number(r"\d{4}([ .\-\u00a0])\d{6}\1\d{4,5}"), CERTAIN, card),
-    Rule("credit_card", number(r"\d(?:[ .\-\u00a0]?\d){12,18}+"), CHECKED, card),
-    Rule("bank_account", number(r"\d{4}([ .\-])\d{4}\1\d{2}\1\d{10}"), CERTAIN, stdnum("es.ccc")),
+    Rule("credit_card", number(_IN_FOURS), CERTAIN, card),
+    Rule("credit_card", number(_AMEX), CERTAIN, card),
+    Rule("credit_card", number(rf"\d(?:{_GAP}?\d){{12,18}}+"), CHECKED, card),
+    Rule("bank_account", number(_CCC), CERTAIN, stdnum("es.ccc")),
     Rule("bank_account", number(r"\d{20}"), CHECKED, stdnum("es.ccc"), _BANK),
     Rule("bank_account", number(r"\d{18}"), CHECKED, clabe, _BANK),
     Rule("bank_account", number(r"\d{3} ?\d{3} ?\d{11} ?\d"), CHECKED, clabe, _BANK),

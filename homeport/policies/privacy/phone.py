@@ -17,8 +17,16 @@ from homeport.policies.privacy.rules import (
     words,
 )
 
-REGIONS = ("ES", "MX", "US", "AR", "CO", "CL", "PE", "GB", "FR", "DE", "IT", "PT", "BR")
-"""Countries whose national way of writing is understood; with ``+`` every country's is."""
+_REGIONS = {
+    8: ("DE", "PE", "IT"),
+    9: ("ES", "PE", "CL", "PT", "FR", "IT", "DE"),
+    10: ("US", "MX", "CO", "AR", "FR", "GB", "IT", "DE", "BR"),
+    11: ("GB", "BR", "US", "DE", "AR", "IT"),
+    12: ("DE", "AR", "MX"),
+    13: ("AR", "MX"),
+}
+"""Countries whose national way of writing is understood, by how many digits that can take (with
+the trunk prefix). After a ``+`` every country's is."""
 
 _GAP = r"[ .\-/\u00a0\u202f\u2011\u2013]"
 _SHAPE = re.compile(
@@ -55,6 +63,7 @@ _PUBLIC = re.compile(
     r"1?\d{3}55501\d\d|55501\d\d"  # reserved for fiction
     r"|1?1234567890?|1?0123456789|1?9876543210|1?5551234|1?5555555555|1?123555\d{4}|12345678\d?"
 )
+_THOUSANDS = re.compile(r"\d{1,2}([.,])\d{3}(?:\1\d{3})+")
 _BOOK = re.compile(r"97[89][ \-]?\d{1,5}[ \-]?\d+[ \-]?\d+[ \-]?\d")
 
 
@@ -78,6 +87,7 @@ def _not_a_phone(written: str, digits: str) -> bool:
     return (
         len(set(digits)) == 1
         or _DATE.match(written) is not None
+        or _THOUSANDS.fullmatch(written) is not None
         or _PUBLIC.fullmatch(digits) is not None
         or (len(digits) == 13 and _BOOK.fullmatch(written) is not None)
     )
@@ -89,14 +99,14 @@ def _probability(text: str, match: re.Match[str], written: str, digits: str) -> 
     if digits.startswith("00") and _valid("+" + digits[2:], None):
         return CHECKED
     if near(_CONTEXT, text, match.start(), match.end()):
-        if any(_valid(digits, region) for region in REGIONS):
+        if _valid_at_home(digits):
             return CHECKED
         return PLAUSIBLE if _shortest_group(written) > 1 else 0.0
-    if "(" in written and any(_valid(digits, region) for region in REGIONS):
-        return SHAPED
     if _NORTH_AMERICAN.fullmatch(written):
         return LABELLED
-    return SHAPED if _grouped_as_at_home(written) else 0.0
+    if "(" in written and _valid_at_home(digits):
+        return SHAPED
+    return SHAPED if _grouped_as_at_home(written, digits) else 0.0
 
 
 def _shortest_group(written: str) -> int:
@@ -106,30 +116,30 @@ def _shortest_group(written: str) -> int:
 
 
 def _valid(number: str, region: str | None) -> bool:
-    import phonenumbers
-
-    try:
-        return bool(phonenumbers.is_valid_number(phonenumbers.parse(number, region)))
-    except phonenumbers.NumberParseException:
-        return False
+    return bool(_printed(number, region))
 
 
-def _grouped_as_at_home(written: str) -> bool:
+def _valid_at_home(digits: str) -> bool:
+    return any(_valid(digits, region) for region in _REGIONS.get(len(digits), ()))
+
+
+def _grouped_as_at_home(written: str, digits: str) -> bool:
     """Say whether some country would print this number with the same groups of digits."""
     groups = _GROUP.findall(written)
     if len(groups) < 2 or _shortest_group(written) < 2:
         return False
-    return any(_printed(written, region) == groups for region in REGIONS)
+    return any(_printed(digits, region) == groups for region in _REGIONS.get(len(digits), ()))
 
 
-def _printed(written: str, region: str) -> list[str]:
+def _printed(number: str, region: str | None) -> list[str]:
+    """Return the groups in which ``region`` prints ``number``; none if the number is not valid."""
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(written, region)
+        parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return []
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(parsed):
         return []
     national = phonenumbers.PhoneNumberFormat.NATIONAL
-    return _GROUP.findall(phonenumbers.format_number(number, national))
+    return _GROUP.findall(phonenumbers.format_number(parsed, national))

@@ -22,14 +22,20 @@ SCAN_LIMIT = 2_000_000
 """Characters of one call, over all its parts, that are scanned."""
 
 TIME_BUDGET = 2.0
-"""Seconds that scanning one call may take, looked at between parts and detectors."""
+"""Seconds that scanning one call may take, looked at between windows and detectors."""
+
+WINDOW = 50_000
+OVERLAP = 2_000
+"""Longer parts are scanned in windows, so that the clock is looked at often enough; what lies
+across the end of one lies whole in the next."""
 
 
 class Detector(Protocol):
     """Finds one family of private things in one piece of text.
 
-    ``find`` gets the part as sent and answers with spans in code points of exactly that text.
-    It is called from several threads at once and must keep no state between calls.
+    ``find`` gets the part as sent and answers with spans in code points of exactly that text
+    (of a part longer than ``WINDOW`` it gets one window after the other). It is called from
+    several threads at once and must keep no state between calls.
     """
 
     name: str
@@ -82,26 +88,44 @@ class _Scan:
         self.failed: dict[str, None] = {}  # a set that keeps its order
 
     def read(self, part: Part) -> None:
-        for detector in self.detectors:
-            if time.monotonic() >= self.deadline:
-                self.failed["time"] = None
-                return
-            self._ask(detector, part)
+        for offset in _offsets(len(part.text)):
+            window = _window(part, offset)
+            for detector in self.detectors:
+                if time.monotonic() >= self.deadline:
+                    self.failed["time"] = None
+                    return
+                self._ask(detector, window, offset)
 
-    def _ask(self, detector: Detector, part: Part) -> None:
+    def _ask(self, detector: Detector, window: Part, offset: int) -> None:
         try:
-            for finding in detector.find(part):
-                self.findings.append(_checked(finding, part))
+            for finding in detector.find(window):
+                self.findings.append(_placed(finding, window, offset))
         except Exception as error:  # noqa: BLE001  a detector may fail in any way; none may leak
             logger.warning("detector %s failed: %s", detector.name, type(error).__name__)
             self.failed[detector.name] = None
 
 
-def _checked(finding: Finding, part: Part) -> Finding:
-    """Refuse a span that is not in the part: replacing it would hide the wrong text."""
-    if finding.part != part.path or not 0 <= finding.start <= finding.end <= len(part.text):
+def _offsets(size: int) -> range:
+    """Return where the windows over ``size`` characters begin; there is always one."""
+    return range(0, max(1, size - OVERLAP), WINDOW - OVERLAP)
+
+
+def _window(part: Part, offset: int) -> Part:
+    if len(part.text) <= WINDOW:
+        return part
+    return replace(part, text=part.text[offset : offset + WINDOW])
+
+
+def _placed(finding: Finding, window: Part, offset: int) -> Finding:
+    """Move a finding from its window to its part; refuse a span that is not in the window.
+
+    A wrong span would hide the wrong text when it is replaced.
+    """
+    if finding.part != window.path or not 0 <= finding.start <= finding.end <= len(window.text):
         raise ValueError("a finding lies outside its part")
-    return finding
+    if not offset:
+        return finding
+    return replace(finding, start=finding.start + offset, end=finding.end + offset)
 
 
 def _within(parts: Iterable[Part], limit: int, failed: dict[str, None]) -> Iterator[Part]:

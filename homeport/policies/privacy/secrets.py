@@ -38,8 +38,9 @@ _PEM = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_BODY = re.compile(r"[\s\w+/=:,\\\-\"'.]{0,20000}+")
 _DER = re.compile(
-    r"(?<![\w+/])MII[BCEJ][A-Za-z0-9+/]{2}IBA(?:AK|DA)[A-Za-z0-9+/\s]{60,8000}+={0,2}"
+    r"(?<![\w+/])MII[A-J][A-Za-z0-9+/]{2}IBA(?:A[JK]|D)[A-Za-z0-9+/\s]{60,8000}+={0,2}"
 )
+"""RSA (PKCS #1) and any private key (PKCS #8) in base64: a long sequence, then version 0."""
 
 _URL = re.compile(
     r"(?<![\w+.\-])[a-z][a-z0-9+.\-]{1,30}+://([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,200}+)@",
@@ -135,11 +136,14 @@ def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
 
 def _private_keys(text: str) -> Iterator[Hit]:
     """Yield whole key blocks, up to their end line or as far as they look like one."""
-    for match in _PEM.finditer(text):
-        body = _PEM_BODY.match(text, match.end())
-        stop = body.end() if body else match.end()
-        last = _PEM_END.search(text, match.end(), stop + 80)
-        yield Hit(match.start(), last.end() if last else stop, "private_key", CERTAIN)
+    begin = _PEM.search(text)
+    while begin:
+        body = _PEM_BODY.match(text, begin.end())
+        stop = body.end() if body else begin.end()
+        last = _PEM_END.search(text, begin.end(), stop + 80)
+        end = last.end() if last else stop
+        yield Hit(begin.start(), end, "private_key", CERTAIN)
+        begin = _PEM.search(text, end)
     for match in _DER.finditer(text):
         yield Hit(match.start(), match.end(), "private_key", CHECKED)
 

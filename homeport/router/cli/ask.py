@@ -31,13 +31,13 @@ def ask(
     """
     said = options.text_of(text)
     body = request_body(options.messages(said, system), model=model, max_tokens=max_tokens)
-    client = OpenAI(policy=policy)
-    turn = Turn(client, body, labels=options.labels(route, privacy))
-    if json:
-        _as_json(turn)
-        return
-    show(turn.pieces())
-    terminal.err().print(footer(turn.answer), soft_wrap=True)
+    with OpenAI(policy=policy) as client:
+        turn = Turn(client, body, labels=options.labels(route, privacy))
+        if json:
+            _as_json(turn)
+            return
+        show(turn.pieces())
+        terminal.err().print(footer(turn.answer), soft_wrap=True)
 
 
 def request_body(

@@ -38,19 +38,14 @@ def chat(
     max_tokens: options.MaxTokensOption = None,
 ) -> None:
     """Talk over several turns. What was private once stays private for the conversation."""
-    conversation = Conversation(
-        OpenAI(policy=policy),
-        system=system,
-        asking=lambda messages: request_body(messages, model=model, max_tokens=max_tokens),
-        labels=options.labels(route, privacy),
-    )
-    if sys.stdin.isatty():
-        _greet()
-    for line in _lines():
-        if line.startswith("/"):
-            _command(conversation, line)
-        elif line.strip():
-            conversation.say(line)
+    with OpenAI(policy=policy) as client:
+        conversation = Conversation(
+            client,
+            system=system,
+            asking=lambda messages: request_body(messages, model=model, max_tokens=max_tokens),
+            labels=options.labels(route, privacy),
+        )
+        _converse(conversation)
 
 
 class Conversation:
@@ -104,8 +99,14 @@ class Conversation:
         terminal.out().print(explained(judged, router.policy, router.state(request)))
 
 
-def _greet() -> None:
-    terminal.out().print(Text("Say something, or /help.", style=terminal.DIM))
+def _converse(conversation: Conversation) -> None:
+    if sys.stdin.isatty():
+        terminal.out().print(Text("Say something, or /help.", style=terminal.DIM))
+    for line in _lines():
+        if line.startswith("/"):
+            _command(conversation, line)
+        elif line.strip():
+            conversation.say(line)
 
 
 def _lines() -> Iterator[str]:

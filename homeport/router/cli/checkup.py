@@ -58,21 +58,21 @@ class Check:
 
 def checkup(policy: str | None) -> Iterator[Check]:
     """Look at everything, the ground first."""
-    yield from _system()
-    yield from _engines()
-    yield from _models()
+    yield from system()
+    yield from engines()
+    yield from models()
     source, why = in_force(policy)
     try:
         loaded = Policy.load(source)
     except PolicyError as error:
         yield Check("policy", str(source), "bad", str(error), f"homeport policy check {source}")
         return
-    yield _policy(loaded, why)
-    yield from _targets(loaded)
-    yield _websockets(loaded)
+    yield document(loaded, why)
+    yield from targets(loaded)
+    yield websockets(loaded)
 
 
-def _system() -> Iterator[Check]:
+def system() -> Iterator[Check]:
     here = f"{platform.system()} {platform.release()} {platform.machine()}"
     python = f"{platform.python_version()} ({sys.executable})"
     family = f"{http.__name__} {version(http.__name__)}"
@@ -89,7 +89,7 @@ def _existing(path: Path) -> Path:
     return path if path.exists() else _existing(path.parent)
 
 
-def _engines() -> Iterator[Check]:
+def engines() -> Iterator[Check]:
     """Import each engine in a process of its own: a broken native library kills its process."""
     wanted = backends.local_kind()
     found = {kind: _versions(kind) for kind in _ENGINES}
@@ -142,7 +142,7 @@ def _install(kind: str) -> str:
     return "uv pip install --torch-backend=auto 'homeport[pytorch]'"
 
 
-def _models() -> Iterator[Check]:
+def models() -> Iterator[Check]:
     installed = catalog.installed()
     for model in installed:
         yield Check("models", model.name, "ok", f"{decimal(model.size)} in {model.path}")
@@ -151,7 +151,7 @@ def _models() -> Iterator[Check]:
         yield Check("models", "none", "note", "no model is here", catalog.how_to_get(smallest))
 
 
-def _policy(policy: Policy, why: str) -> Check:
+def document(policy: Policy, why: str) -> Check:
     label = named(policy) + (f" ({why})" if why else "")
     wrong = run_examples(policy)
     if wrong:
@@ -160,7 +160,7 @@ def _policy(policy: Policy, why: str) -> Check:
     return Check("policy", "valid", "ok", f"{label}, {len(policy.examples)} examples hold")
 
 
-def _targets(policy: Policy) -> Iterator[Check]:
+def targets(policy: Policy) -> Iterator[Check]:
     state = Judge(policy).state
     for spec in policy.backends.values():
         if spec.kind == "server":
@@ -196,7 +196,9 @@ def _server(spec: BackendSpec) -> Check:
     return Check("targets", spec.name, "bad", told)
 
 
-def _websockets(policy: Policy) -> Check:
-    if OpenAI(policy=policy).websocket_base_url == CLOSED:
+def websockets(policy: Policy) -> Check:
+    with OpenAI(policy=policy) as client:
+        closed = client.websocket_base_url == CLOSED
+    if closed:
         return Check("privacy", "websockets", "ok", "closed: they would walk past the policy")
     return Check("privacy", "websockets", "bad", "open: this openai version is not known to work")

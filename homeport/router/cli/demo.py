@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Final
@@ -54,19 +55,8 @@ def demo(
     console = _console(json=json, svg=svg)
     if catalog.find(MODEL) is None:
         bring(MODEL, terminal.err() if json else console)
-    client = OpenAI(policy=PRESET)
-    state = _state(client)
-    chosen = samples()
-    console.print(opening(client.homeport.policy, state))
-    for sample in chosen:
-        # Detectors load their tables when first needed; what is shown is what calls take then.
-        client.explain(**sample.body)
-    witness = Witness()
-    with witness:
-        outcomes = [
-            _try(sample, client, console, title=f"{number}  {sample.title}")
-            for number, sample in enumerate(chosen, start=1)
-        ]
+    with OpenAI(policy=PRESET) as client, Witness() as witness:
+        outcomes = list(tour(client, console))
     console.print(summary(outcomes, witness.hosts))
     if json:
         terminal.write_json(_report(outcomes, witness))
@@ -80,6 +70,17 @@ def _console(*, json: bool, svg: Path | None) -> Console:
     if svg is not None:
         return Console(record=True, width=_SVG_WIDTH, force_terminal=True, highlight=False)
     return terminal.out()
+
+
+def tour(client: OpenAI, console: Console) -> Iterator[Outcome]:
+    """Try every request, one after another, and show it."""
+    console.print(opening(client.homeport.policy, _state(client)))
+    chosen = samples()
+    for sample in chosen:
+        # Detectors load their tables when first needed; what is shown is what calls take then.
+        client.explain(**sample.body)
+    for number, sample in enumerate(chosen, start=1):
+        yield _try(sample, client, console, title=f"{number}  {sample.title}")
 
 
 def _state(client: OpenAI) -> State:

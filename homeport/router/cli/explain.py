@@ -132,7 +132,7 @@ def meter(score: float, width: int = 10) -> Text:
     """Return a number between 0 and 1 as a bar and two digits."""
     full = round(score * width)
     style = "green" if score < 0.4 else "yellow" if score < 0.7 else "red"
-    return Text.assemble(("━" * full, style), ("━" * (width - full), "dim"), f" {score:.2f}")
+    return Text.assemble(("━" * full, style), ("─" * (width - full), "dim"), f" {score:.2f}")
 
 
 def _section(title: str, content: RenderableType) -> Iterator[RenderableType]:

