@@ -233,3 +233,9 @@ def test_levels_follow_the_table() -> None:
 
     assert Level.PERSONAL == levels["email"] == levels["phone"] == levels["date_of_birth"]
     assert Level.SENSITIVE == levels["credit_card"] == levels["national_id"] == levels["passport"]
+
+
+def test_a_word_after_a_number_is_not_part_of_it() -> None:
+    """The Spanish "y" (and) is no check letter; a capital set apart is."""
+    assert {"12345678Z"} == found("mi DNI es 12345678Z y mi correo", "national_id")
+    assert {"12345678 Z"} == found("DNI 12345678 Z", "national_id")
