@@ -32,7 +32,7 @@ class Engine(Protocol):
         ...
 
     def write(self, state: Any, sampling: Sampling, seed: int, limit: int) -> Iterator[int]:
-        """Yield up to ``limit`` tokens after ``state``, which is used up; blind to their meaning."""
+        """Yield up to ``limit`` tokens after ``state``, which is used up. Ends do not end it."""
         ...
 
 

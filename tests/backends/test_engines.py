@@ -341,8 +341,8 @@ def test_code_in_a_model_folder_is_never_run(opened: Opener, copy: Path) -> None
 
 
 @pytest.mark.parametrize("kind", ["pytorch", "mlx"])
-def test_loading_and_answering_write_nothing_to_the_terminal(kind: str, tiny: Path) -> None:
-    """No progress bar, no warning: the terminal belongs to the application."""
+def test_a_whole_life_writes_nothing_to_the_terminal(kind: str, tiny: Path) -> None:
+    """No progress bar, no warning, and a clean exit in the middle of an answer."""
     program = (
         "from homeport.backends import create\n"
         "from homeport.backends.worker import Worker\n"
@@ -350,6 +350,8 @@ def test_loading_and_answering_write_nothing_to_the_terminal(kind: str, tiny: Pa
         f"worker = Worker(create({kind!r}, 'local', model={str(tiny)!r}))\n"
         "call = Call('completions', {'prompt': 'a', 'max_tokens': 2})\n"
         "assert list(worker.submit(call))[-1].usage.completion == 2\n"
+        "running = worker.submit(Call('completions', {'prompt': 'a', 'max_tokens': 2000}))\n"
+        "running.next()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False

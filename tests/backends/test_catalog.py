@@ -1,0 +1,97 @@
+"""Models by name and the folder where they live."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from homeport.backends import catalog
+from homeport.backends.folder import ModelFolder
+from homeport.errors import ModelError
+
+
+def test_names_are_unique_and_every_model_can_be_had_somewhere() -> None:
+    """Each entry names a source for each form it claims."""
+    models = catalog.catalog()
+
+    assert len(models) == len({model.name for model in models})
+    assert all(model.wheel or (model.mlx and model.pytorch) for model in models)
+    assert [model.parameters for model in models] == sorted(m.parameters for m in models)
+
+
+def test_the_home_of_models_follows_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """$HOMEPORT_HOME, else $XDG_CACHE_HOME/homeport, else ~/.cache/homeport."""
+    monkeypatch.delenv("HOMEPORT_HOME", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert tmp_path / "cache" / "homeport" / "models" == catalog.models_home()
+
+    monkeypatch.setenv("HOMEPORT_HOME", str(tmp_path / "own"))
+    assert tmp_path / "own" / "models" == catalog.models_home()
+
+    monkeypatch.delenv("HOMEPORT_HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert Path.home() / ".cache" / "homeport" / "models" == catalog.models_home()
+
+
+def test_a_model_is_found_by_name_by_hub_id_and_by_path(home: Path, tiny: Path) -> None:
+    """And not before it is there."""
+    assert catalog.find("org/model") is None
+    place = shutil.copytree(tiny, catalog.place_of("org/model"))
+
+    assert place == catalog.find("org/model")
+    assert tiny == catalog.find(str(tiny))
+    assert catalog.find(str(tiny.parent)) is None
+
+
+def test_pulled_models_are_listed_with_their_size_and_removed(home: Path, tiny: Path) -> None:
+    """What is under way is not a model yet."""
+    shutil.copytree(tiny, catalog.place_of("org/model"))
+    shutil.copytree(tiny, catalog.models_home() / ".pulling-other" / "model")
+    (catalog.models_home() / "empty").mkdir()
+    size = sum(file.stat().st_size for file in tiny.iterdir())
+
+    listed = catalog.installed()
+    freed = catalog.remove("org/model")
+
+    assert [("org/model", size)] == [(model.name, model.size) for model in listed]
+    assert size == freed
+    assert [] == catalog.installed()
+
+
+def test_only_pulled_models_can_be_removed(home: Path, tiny: Path) -> None:
+    """A folder of the user's own is never deleted."""
+    with pytest.raises(ModelError, match="neither a name"):
+        catalog.remove(str(tiny))
+    with pytest.raises(ModelError, match="not among the pulled"):
+        catalog.remove("smollm2-135m")
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/../b", "/etc", "a/b/c", ".hidden", "a b", ""])
+def test_a_name_cannot_leave_the_home_of_models(home: Path, name: str) -> None:
+    """Only letters, digits, dots, dashes and one slash."""
+    with pytest.raises(ModelError):
+        catalog.place_of(name)
+
+
+def test_a_folder_tells_its_shape(tiny: Path) -> None:
+    """What fit and the engines ask without loading weights."""
+    folder = ModelFolder(tiny)
+
+    assert 2048 == folder.context
+    assert 256 in folder.stop_tokens
+    # 2 layers * keys and values * 2 heads * 16 wide * 2 bytes
+    assert 2 * 2 * 2 * 16 * 2 == folder.kv_bytes_per_token
+    assert (tiny / "model.safetensors").stat().st_size == folder.weight_bytes
+
+
+def test_a_broken_configuration_is_told(tmp_path: Path) -> None:
+    """As is a folder without one."""
+    with pytest.raises(ModelError, match=r"no readable config\.json"):
+        _ = ModelFolder(tmp_path).config
+    (tmp_path / "config.json").write_text("[]")
+    with pytest.raises(ModelError, match=r"no readable config\.json"):
+        _ = ModelFolder(tmp_path).config
