@@ -100,7 +100,7 @@ def _continue(client: httpx.Client, url: str, part: Path, progress: Progress) ->
         require_space(part.parent, (total or 0) - have)
         with part.open("r+b" if have else "wb") as write:
             write.seek(have)
-            for block in response.iter_raw(_BLOCK):
+            for block in response.iter_raw():  # as it comes: a fixed size would be lost half full
                 write.write(block)
                 progress(write.tell(), total)
         return total is None or part.stat().st_size == total

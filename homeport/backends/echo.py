@@ -22,21 +22,21 @@ class EchoBackend(Backend):
         super().__init__(name=name, model=model)
 
     def generate(self, call: Call) -> Iterator[Delta]:
-        asked = _texts(call)
+        texts, asked = _read(call)
         limit = Sampling.of(call).max_tokens
-        words = re.findall(r"\S+\s*|\s+", asked[-1])
+        words = re.findall(r"\S+\s*|\s+", asked)
         said = words[:limit]
         for word in said:
             yield Delta(text=word)
-        counted = sum(len(text.split()) for text in asked)
+        counted = sum(len(text.split()) for text in texts)
         finish: FinishReason = "stop" if len(said) == len(words) else "length"
         yield Delta(finish=finish, usage=Usage(prompt=counted, completion=len(said)))
 
 
-def _texts(call: Call) -> list[str]:
-    """What the caller said, the last of it last."""
+def _read(call: Call) -> tuple[list[str], str]:
+    """Return every text of the prompt, and the one to be repeated."""
     if call.endpoint == "completions":
-        return [prompt(call)]
+        return [prompt(call)], prompt(call)
     conversation = messages(call)
-    last = [m["content"] for m in conversation if m["role"] == "user"][-1:]
-    return [m["content"] for m in conversation] + (last or [""])
+    asked = [m["content"] for m in conversation if m["role"] == "user"]
+    return [m["content"] for m in conversation], asked[-1] if asked else ""

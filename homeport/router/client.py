@@ -54,6 +54,19 @@ class RoutedClient(http.Client, _Idle):  # type: ignore[misc]  # one object for 
         http.Client.__init__(self, **options)
         self._twin = http.AsyncClient(**options)
 
+    def share(self, policy: PolicySource, upstream: Any) -> RoutedClient:
+        """Return another client on the same router, or on a new one if anything is given.
+
+        It closes what is new, and never what it shares.
+        """
+        if policy is None and upstream is None:
+            return RoutedClient(self.router, upstream=self.upstream)
+        router = _router(
+            self.router.policy if policy is None else policy, upstream or self.upstream
+        )
+        closes = (router,) if upstream is None else (router, upstream)
+        return RoutedClient(router, upstream=upstream or self.upstream, closes=closes)
+
     def send(self, request: http.Request, **options: Any) -> Any:
         """Send ``request``: a response, or an awaitable of one for an async SDK client."""
         if request.headers.get("x-stainless-async", "false") == "false":
@@ -142,6 +155,7 @@ class _Routed:
             options["default_headers"] = headers
         super().__init__(http_client=http_client, **options)  # type: ignore[call-arg]  # the SDK's
         self.homeport: Router = http_client.router
+        self._routed: RoutedClient = http_client
         seal(self)
 
     def copy(self, *, policy: PolicySource = None, http_client: Any = None, **options: Any) -> Any:
@@ -150,18 +164,8 @@ class _Routed:
         A new ``policy`` or ``http_client`` gets a router of its own; what is not given is kept.
         Closing a copy leaves the original open.
         """
-        mine: RoutedClient = self._client  # type: ignore[attr-defined]  # the SDK's
-        if policy is not None or not isinstance(http_client, (RoutedClient, type(None))):
-            kept = self.homeport.policy if policy is None else policy
-            router = _router(kept, mine.upstream if http_client is None else http_client)
-            if http_client is None:  # the original's stays the original's to close
-                http_client = RoutedClient(router, upstream=mine.upstream, closes=(router,))
-            else:
-                http_client = RoutedClient(
-                    router, upstream=http_client, closes=(router, http_client)
-                )
-        elif http_client is None:
-            http_client = RoutedClient(self.homeport, upstream=mine.upstream)
+        if not isinstance(http_client, RoutedClient):
+            http_client = self._routed.share(policy, http_client)
         return super().copy(http_client=http_client, **options)  # type: ignore[misc]  # the SDK's
 
     with_options = copy

@@ -27,7 +27,7 @@ _CREDENTIALS: Final = frozenset(
     "authorization api-key cookie openai-organization openai-project".split()
 )
 ORIGIN: Final = "homeport.origin"
-"""The extension that holds where the caller's own client points; redirects keep it."""
+"""The extension of a redirected request that holds where the caller's own client points."""
 
 _AUTO: Final = re.compile(rb'"model"\s*:\s*"auto"')
 
@@ -106,18 +106,19 @@ def _digest(target: str, request: Request) -> str:
 
 
 def _address(request: Request, to: Destination) -> str:
-    url = request.url
-    asked, base = urlsplit(url), urlsplit(to.base_url or "")
-    if to.base_url and origin(url) == origin(to.base_url):
-        return url  # a redirect of the target itself
-    if origin(url) != request.extensions.get(ORIGIN, origin(url)):
-        raise Refused(
-            f"{to.name} redirects this call to another address; name that address as a backend's "
-            f"base_url if calls may go there",
-            code="redirected_elsewhere",
-        )
+    url, began = request.url, request.extensions.get(ORIGIN)
+    if began is not None:
+        if to.base_url and origin(url) == origin(to.base_url):
+            return url  # a redirect of the target itself
+        if origin(url) != began:
+            raise Refused(
+                f"{to.name} redirects this call to another address; name that address as a "
+                f"backend's base_url if calls may go there",
+                code="redirected_elsewhere",
+            )
     if to.base_url is None:
         return url
+    asked, base = urlsplit(url), urlsplit(to.base_url)
     suffix = re.sub(r"^.*?/(?:v\d+|deployments/[^/]+)(?=/)", "", asked.path)
     path = f"{base.path.rstrip('/')}/{suffix.lstrip('/')}"
     return urlunsplit((base.scheme, base.netloc, path, base.query or asked.query, ""))

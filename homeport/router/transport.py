@@ -55,7 +55,6 @@ def _sdk_errors(request: http.Request) -> Iterator[None]:
 
 
 def _request(request: http.Request) -> Request:
-    request.extensions.setdefault(ORIGIN, origin(str(request.url)))
     extensions: dict[str, Any] = dict(request.extensions)
     body: bytes | None
     if isinstance(request.stream, http.ByteStream):
@@ -70,6 +69,7 @@ def _request(request: http.Request) -> Request:
 
 
 def _response(request: http.Request, reply: Reply) -> http.Response:
+    request.extensions.setdefault(ORIGIN, origin(str(request.url)))  # for redirects, if any
     if reply.url:
         # The SDK's log line and `response.url` then say who really answered.
         request.url = http.URL(reply.url)

@@ -28,7 +28,7 @@ def test_local_is_mlx_on_apple_silicon_and_pytorch_elsewhere() -> None:
 
 def test_an_unknown_kind_names_the_known_ones() -> None:
     """A policy's typo is found where it stands."""
-    with pytest.raises(ValueError, match="unknown kind 'torch'; known are .*pytorch"):
+    with pytest.raises(ValueError, match=r"unknown kind 'torch'; known are .*pytorch"):
         create("torch", "b")
 
 

@@ -52,9 +52,10 @@ class Shell:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def process(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
-        """Start a real process, for what only a process has: signals, pipes, raw bytes."""
-        command = [sys.executable, "-c", "from homeport.router.cli import main; main()", *arguments]
+    def process(self, *arguments: str, before: str = "", **options: Any) -> subprocess.Popen[bytes]:
+        """Start a real process, for what only a process has: signals, pipes, a terminal."""
+        program = f"{before}from homeport.router.cli import main; main()"
+        command = [sys.executable, "-c", program, *arguments]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(command, cwd=self.folder, **{**pipes, **options})
 

@@ -95,9 +95,10 @@ def test_the_other_commands(shell: Shell) -> None:
 
 @contextmanager
 def terminal(shell: Shell, *arguments: str) -> Iterator[Terminal]:
-    """Run a command on a pseudo-terminal."""
+    """Run a command on a pseudo-terminal, which turns Ctrl-C into a signal."""
     ours, theirs = pty.openpty()
-    process = shell.process(*arguments, stdin=theirs, stdout=theirs, stderr=theirs)
+    ends = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+    process = shell.process(*arguments, before="import os; os.login_tty(0); ", **ends)
     os.close(theirs)
     try:
         yield Terminal(ours)
@@ -119,12 +120,13 @@ class Terminal:
         os.write(self._end, keys.encode())
 
     def wait_for(self, text: str) -> None:
-        """Read the screen until ``text`` is on it."""
+        """Read on until ``text`` has come; what came before it is forgotten."""
         deadline = time.monotonic() + 30
         while text not in self.seen:
             ready, _, _ = select.select([self._end], [], [], max(0, deadline - time.monotonic()))
             assert ready, self.seen
             self.seen += os.read(self._end, 65536).decode(errors="replace")
+        self.seen = self.seen.partition(text)[2]
 
 
 def test_ctrl_c_stops_the_answer_and_not_the_program(shell: Shell, cloud: Cloud) -> None:
@@ -133,13 +135,13 @@ def test_ctrl_c_stops_the_answer_and_not_the_program(shell: Shell, cloud: Cloud)
     with terminal(shell, "chat", "--route", "cloud") as screen:
         screen.wait_for("›")
         screen.type("tell me\r")
-        while not cloud.seen:
-            time.sleep(0.05)
-        time.sleep(0.5)
+        screen.wait_for("This This")
         screen.type("\x03")
         screen.wait_for("stopped")
+        screen.wait_for("›")
         screen.type("again\r")
         screen.wait_for("rule rest")
+        screen.wait_for("›")
         screen.type("\x04")
 
     assert cloud.hung_up.wait(10)
@@ -153,4 +155,5 @@ def test_ctrl_c_at_the_prompt_only_warns(shell: Shell) -> None:
         screen.wait_for("›")
         screen.type("\x03")
         screen.wait_for("/quit or Ctrl-D leaves")
+        screen.wait_for("›")
         screen.type("/quit\r")

@@ -171,9 +171,7 @@ async def test_a_private_call_never_falls_to_the_cloud(house: House) -> None:
 async def test_a_private_call_stays_when_the_rule_prefers_the_cloud(house: House) -> None:
     """stays_home wins over every rule, retry and fallback."""
     client = house.client(document("cloud", "local", stays_home=SECRETS_STAY))
-    raw = await it(
-        client.chat.completions.with_raw_response.create(model="auto", messages=PRIVATE)
-    )
+    raw = await it(client.chat.completions.with_raw_response.create(model="auto", messages=PRIVATE))
 
     assert ("local", "secrets-stay") == (
         raw.headers["x-homeport-route"],
