@@ -31,6 +31,7 @@ from homeport.router import wire
 from homeport.router.engine import Engine
 
 CHUNKS = 50
+QUESTION = "What makes the tides higher on some days than on others?"
 # About 200 tokens of ordinary prose.
 PROMPT = (
     "Write a short summary of how tides work for a museum sign. Mention the pull of the moon, "
@@ -97,12 +98,12 @@ def race(stock: Callable[[], Any], ours: Callable[[], Any], rounds: int) -> dict
 
 
 def call(client: openai.OpenAI) -> None:
-    client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": PROMPT}])
+    client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": QUESTION}])
 
 
 def stream(client: openai.OpenAI) -> None:
     chunks = client.chat.completions.create(
-        model="gpt-5", messages=[{"role": "user", "content": PROMPT}], stream=True
+        model="gpt-5", messages=[{"role": "user", "content": QUESTION}], stream=True
     )
     if sum(1 for _ in chunks) != CHUNKS:
         raise RuntimeError("the stream lost a chunk; nothing was measured")

@@ -50,9 +50,11 @@ class LocalBackend(Backend):
 
     def __init__(self, *, name: str, model: str, context: int | None = None) -> None:
         super().__init__(name=name, model=model)
-        self._context = context
+        self._asked_context = context
         self._engine: Engine | None = None
         self._installed = False
+        self._folder: ModelFolder | None = None
+        self._context: int | None = None
 
     def missing(self) -> str | None:
         if not self._installed:
@@ -60,25 +62,30 @@ class LocalBackend(Backend):
             if absent:
                 return f"{' and '.join(absent)} not installed; run: {self.install}"
             self._installed = True
-        if catalog.find(self.model) is None:
+        if self._find() is None:
             command = catalog.how_to_get(self.model)
             return f"the model {self.model} is not on this device; run: {command}"
         return None
 
     def context(self) -> int | None:
-        path = catalog.find(self.model)
-        if path is None:
-            return self._context
-        limits = [limit for limit in (self._context, ModelFolder(path).context) if limit]
-        return min(limits, default=None)
+        return self._asked_context if self._find() is None else self._context
 
     def load(self) -> None:
         if self._engine is None:
-            if (why := self.missing()) is not None:
-                raise ModelError(why)
+            why, folder = self.missing(), self._find()
+            if why is not None or folder is None:
+                raise ModelError(why or f"the model {self.model} has just been removed")
+            self._engine = self.open(folder)
+
+    def _find(self) -> ModelFolder | None:
+        """Return the model's folder. One look at the disk, once it has been found."""
+        if self._folder is None or not self._folder.is_model():
             path = catalog.find(self.model)
-            assert path is not None  # noqa: S101 - missing() has just found it
-            self._engine = self.open(ModelFolder(path))
+            self._folder = None if path is None else ModelFolder(path)
+            if self._folder is not None:
+                limits = (self._asked_context, self._folder.context)
+                self._context = min((limit for limit in limits if limit), default=None)
+        return self._folder
 
     @abstractmethod
     def open(self, folder: ModelFolder) -> Engine:

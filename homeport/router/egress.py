@@ -60,7 +60,7 @@ class Clearance:
     target: str
     decision: str
     request: Request
-    digest: str
+    digest: bytes
     seal: object
 
     def check(self) -> Request:
@@ -95,14 +95,10 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _digest(target: str, request: Request) -> str:
-    """Hash everything that goes over the wire, each piece with its length."""
-    state = hashlib.sha256()
-    pieces = [target, request.method, request.url, *(f"{k}:{v}" for k, v in request.headers)]
-    for piece in (*(text.encode() for text in pieces), request.body or b""):
-        state.update(len(piece).to_bytes(8, "big"))
-        state.update(piece)
-    return state.hexdigest()
+def _digest(target: str, request: Request) -> bytes:
+    """Hash everything that goes over the wire. A tuple's repr has one reading only."""
+    head = repr((target, request.method, request.url, request.headers)).encode()
+    return hashlib.sha256(head + b"\n" + (request.body or b"")).digest()
 
 
 def _address(request: Request, to: Destination) -> str:
@@ -144,9 +140,9 @@ def _headers(request: Request, to: Destination) -> tuple[Header, ...]:
 def _body(request: Request, call: Call, to: Destination) -> bytes | None:
     """Return the bytes as they came, or with our own labels removed and the model named."""
     raw = request.body
-    if not raw or call.opaque:
+    if not raw or not call.body:
         return raw
-    named = to.model if to.rename or call.model == "auto" else None
+    named = to.model if (to.rename or call.model == "auto") and not call.opaque else None
     ours = BODY_KEY.encode() in raw and _has_labels(raw)
     if named is None or "model" not in call.body:
         return _dump(call.body) if ours else raw
@@ -161,6 +157,5 @@ def _has_labels(raw: bytes) -> bool:
 
 
 def _dump(body: Any) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(
-        errors="surrogatepass"
-    )
+    # ASCII escapes carry every string through, lone surrogates too.
+    return json.dumps(body, separators=(",", ":")).encode()

@@ -7,7 +7,8 @@ import signal
 
 import pytest
 from cli.conftest import Shell
-from standin import Cloud, cut_after, endless, status
+from standin import Cloud
+from standin_faults import cut_after, endless, status
 
 
 def test_the_answer_is_all_that_standard_output_gets(shell: Shell) -> None:

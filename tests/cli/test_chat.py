@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cli.conftest import Shell
-from standin import Cloud, endless, status
+from standin import Cloud
+from standin_faults import endless, status
 
 
 def test_every_turn_is_answered_and_tells_its_route(shell: Shell) -> None:
@@ -114,7 +115,7 @@ class Terminal:
 
     def __init__(self, end: int) -> None:
         self._end = end
-        self.seen = ""
+        self._seen = b""
 
     def type(self, keys: str) -> None:
         os.write(self._end, keys.encode())
@@ -122,11 +123,11 @@ class Terminal:
     def wait_for(self, text: str) -> None:
         """Read on until ``text`` has come; what came before it is forgotten."""
         deadline = time.monotonic() + 30
-        while text not in self.seen:
+        while text.encode() not in self._seen:
             ready, _, _ = select.select([self._end], [], [], max(0, deadline - time.monotonic()))
-            assert ready, self.seen
-            self.seen += os.read(self._end, 65536).decode(errors="replace")
-        self.seen = self.seen.partition(text)[2]
+            assert ready, self._seen
+            self._seen += os.read(self._end, 65536)
+        self._seen = self._seen.partition(text.encode())[2]
 
 
 def test_ctrl_c_stops_the_answer_and_not_the_program(shell: Shell, cloud: Cloud) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from cli.conftest import Shell
-from standin import Cloud, closed_port, status
+from standin import Cloud, closed_port
+from standin_faults import status
 
 from homeport.policies.policy import Policy
 from homeport.router.cli import checkup

@@ -46,16 +46,14 @@ def test_an_example_that_fails_exits_1(shell: Shell) -> None:
 
 def test_every_error_is_told_with_its_place(shell: Shell) -> None:
     """One run shows all that is wrong, each with file, line and column."""
-    shell.write(ECHO.replace("kind: echo", "kind: ecko").replace("to: []", "too: []"))
+    shell.write(ECHO.replace("terms:", "term:").replace("to: []", "too: []"))
 
     result = shell("policy", "check")
 
     assert result.exit_code == 2
     places = [line for line in result.stderr.splitlines() if line.startswith("homeport.yaml:")]
-    assert [place.split(":")[1] for place in places] == sorted(
-        place.split(":")[1] for place in places
-    )
-    assert "did you mean 'echo'" in result.stderr
+    assert [place.split(":")[1] for place in places] == ["6", "10"]
+    assert "did you mean 'terms'" in result.stderr
     assert "did you mean 'to'" in result.stderr
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dropin.drive import House
+from dropin.drive import HERE, THERE, House, Place, document
 from standin import Cloud
 
 
@@ -46,6 +46,19 @@ def form(request: pytest.FixtureRequest) -> str:
 def house(form: str, mode: str, cloud: Cloud) -> House:
     """Where the clients of a test come from."""
     return House(form, mode, cloud)
+
+
+@pytest.fixture(params=[HERE, THERE], ids=lambda place: place.name)
+def place(request: pytest.FixtureRequest) -> Place:
+    """Who answers: the device, and then the cloud."""
+    found: Place = request.param
+    return found
+
+
+@pytest.fixture
+def client(house: House, place: Place) -> Any:
+    """A client whose every call goes to ``place``."""
+    return house.client(document(place.name))
 
 
 @pytest.fixture

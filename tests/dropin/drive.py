@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import openai
+import standin_answers
 from standin import Cloud
 
 import homeport
@@ -21,6 +23,19 @@ from homeport import Policy, routed
 KEY = "sk-stand-in"
 ASK = [{"role": "user", "content": "Say something short"}]
 PRIVATE = [{"role": "user", "content": "My card is 4111 1111 1111 1111, is it valid?"}]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who answers, and how one recognises it."""
+
+    name: str
+    text: str
+    model: str
+
+
+HERE = Place("local", ASK[0]["content"], "echo")
+THERE = Place("cloud", standin_answers.TEXT, "stand-in-mini")
 
 SECRETS_STAY = [{"name": "secrets-stay", "when": {"privacy": {"at_least": "sensitive"}}}]
 
@@ -71,7 +86,7 @@ class opened:  # noqa: N801 - reads like `with closing(...)`
             return await self._manager.__aenter__()
         return self._manager.__enter__()
 
-    async def __aexit__(self, *exc: Any) -> Any:
+    async def __aexit__(self, *exc: object) -> Any:
         if hasattr(self._manager, "__aenter__"):
             return await self._manager.__aexit__(*exc)
         return self._manager.__exit__(*exc)

@@ -14,7 +14,7 @@ import httpx
 import openai
 import pytest
 from dropin.drive import ASK, KEY, House, document, every, it
-from standin import dripped_body
+from standin_faults import dripped_body
 
 import homeport
 from homeport import routed

@@ -9,7 +9,7 @@ from typing import Any
 
 import openai
 import pytest
-from dropin.drive import House, document, it, opened
+from dropin.drive import House, document, opened
 
 import homeport
 
@@ -46,7 +46,7 @@ def options_for(connect: Callable[..., Any], known: dict[str, Any]) -> dict[str,
         for p in inspect.signature(connect).parameters.values()
         if p.default is inspect.Parameter.empty
     ]
-    return {name: "x" for name in needed} | {
+    return dict.fromkeys(needed, "x") | {
         k: v for k, v in known.items() if k in inspect.signature(connect).parameters
     }
 

@@ -10,7 +10,7 @@ import pytest
 import standin_answers
 from dropin.drive import House, document, it
 from dropin.test_bytes import lasting
-from standin import status
+from standin_faults import status
 
 OPAQUE: dict[str, Callable[[Any], Any]] = {
     "file": lambda c: c.files.create(file=("n.txt", b"my notes \x00\xff"), purpose="user_data"),

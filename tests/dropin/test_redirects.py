@@ -5,7 +5,8 @@ from __future__ import annotations
 import openai
 import pytest
 from dropin.drive import ASK, House, document, it
-from standin import Cloud, redirect
+from standin import Cloud
+from standin_faults import redirect
 
 MODEL = "stand-in-mini"
 

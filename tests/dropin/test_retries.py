@@ -9,7 +9,8 @@ from collections.abc import Callable
 import openai
 import pytest
 from dropin.drive import ASK, PRIVATE, SECRETS_STAY, House, document, it
-from standin import Switch, closed_port, page, status
+from standin import Switch, closed_port
+from standin_faults import page, status
 
 SOON = {"retry_after_ms": "1"}
 

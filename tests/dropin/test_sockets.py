@@ -50,7 +50,7 @@ async def test_at_home_nothing_is_dialled(
 
 
 async def test_only_the_cloud_is_dialled(house: House, dialled: list[Any]) -> None:
-    """Under a policy with the cloud its address is the only one, and private calls are not there."""
+    """The cloud's address is the only one dialled, and no private call is seen there."""
     client = house.client(document("cloud", "local", stays_home=SECRETS_STAY))
     await everything(client)
 

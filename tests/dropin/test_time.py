@@ -9,7 +9,7 @@ from typing import Any
 import openai
 import pytest
 from dropin.drive import ASK, House, document, it
-from standin import bomb, compressed, dripped_body, slow_headers, stall_after
+from standin_faults import bomb, compressed, dripped_body, slow_headers, stall_after
 
 from homeport import Policy
 from homeport.backends.base import Backend

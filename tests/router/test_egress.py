@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from homeport.errors import Refused
 from homeport.router import wire
-from homeport.router.egress import Clearance, Destination, NotCleared, clear
+from homeport.router.egress import ORIGIN, Clearance, Destination, NotCleared, clear
 from homeport.router.wire import Request
 from homeport.types import Decision
 
@@ -112,14 +113,39 @@ def test_the_callers_own_address_and_key_are_kept() -> None:
             "https://a/openai/deployments/d/chat/completions",
             "https://eu.cloud/base/chat/completions",
         ),
-        ("https://eu.cloud/moved/chat/completions", "https://eu.cloud/moved/chat/completions"),
     ],
 )
 def test_a_base_url_takes_the_call_elsewhere(asked: str, expected: str) -> None:
-    """The endpoint stays; a redirect of that server itself is followed as it is."""
+    """The endpoint stays, whatever stood before it."""
     to = replace(CLOUD, base_url="https://eu.cloud/base/", key="k2")
 
     assert expected == sent(Request("POST", asked, (), b"{}"), to).url
+
+
+def test_a_redirect_of_the_target_itself_is_followed_as_it_is() -> None:
+    """The server said where; its base_url is not put before it again."""
+    to = replace(CLOUD, base_url="https://eu.cloud/base", key="k2")
+    moved = chat("{}", url="https://eu.cloud/moved")
+
+    request = sent(replace(moved, extensions={ORIGIN: "https://eu.cloud"}), to)
+
+    assert "https://eu.cloud/moved/chat/completions" == request.url
+
+
+def test_a_redirect_to_another_address_is_refused() -> None:
+    """A body that was cleared for one server does not follow it to another."""
+    moved = replace(chat("{}", url="https://evil/v1"), extensions={ORIGIN: "https://api"})
+
+    with pytest.raises(Refused, match="another address"):
+        sent(moved)
+
+
+def test_labels_in_the_body_of_an_unknown_endpoint_never_leave() -> None:
+    """Opaque means unknown, not unread; and a model of that name is not ours to replace."""
+    raw = b'{"model":"auto","prompt":"a tree","homeport":{"label":"art"}}'
+    request = Request("POST", "https://api/v1/images/generations", (), raw)
+
+    assert b'{"model":"auto","prompt":"a tree"}' == sent(request).body
 
 
 def test_credentials_never_go_to_another_address() -> None:

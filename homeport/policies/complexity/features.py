@@ -106,7 +106,7 @@ def _lexicon() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 _LEXICON: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(_lexicon()))
 _HARD = ("proof", "analysis", "making", "mathematics", "expertise")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[a-zà-öø-ÿ]+")  # of lower-case text; the lists hold Latin letters only
 _ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•]|\d{1,3}[.)]|[A-Za-z][.)])[ \t]", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 _CODE = (

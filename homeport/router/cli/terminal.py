@@ -75,7 +75,7 @@ def masked(text: str) -> str:
     """
     edge = min(3, len(text) // 5)
     head, middle, tail = text[:edge], text[edge : len(text) - edge], text[len(text) - edge :]
-    hidden = re.sub(r"\w", "•", " ".join(middle.split()))
+    hidden = re.sub(r"\w", "•", re.sub(r"\s", " ", middle))
     if len(hidden) > _MASKED_LENGTH:
         hidden = hidden[: _MASKED_LENGTH // 2] + "…" + hidden[-_MASKED_LENGTH // 2 :]
     return printable(head + hidden + tail)
