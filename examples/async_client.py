@@ -7,12 +7,12 @@ import asyncio
 
 from homeport import AsyncOpenAI
 
-WORDS = {"French": "Bonjour", "Spanish": "Hola"}
+COUNTRIES = ("France", "Italy")
 
 
 async def main() -> None:
     async with AsyncOpenAI() as client:
-        questions = [f"What does {word} mean in English?" for word in WORDS.values()]
+        questions = [f"What is the capital of {country}?" for country in COUNTRIES]
         answers = await asyncio.gather(
             *(
                 client.responses.create(

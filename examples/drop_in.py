@@ -8,7 +8,7 @@ from homeport import OpenAI
 
 QUESTIONS = (
     "What is the capital of France?",
-    "My card is 4111 1111 1111 1111. Write one polite line asking the bank to block it.",
+    "My card is 4111 1111 1111 1111. What is the capital of Italy?",
 )
 
 with OpenAI() as client:

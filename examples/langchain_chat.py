@@ -16,7 +16,7 @@ with routed("private") as door:
         temperature=0,
         max_completion_tokens=24,
     )
-    answer = chat.invoke("What is the capital of Spain?")
+    answer = chat.invoke("What is the capital of France?")
     print(f"{answer.response_metadata['model_name']}: {answer.content}")
 
     print("streamed: ", end="")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from homeport import Level, OpenAI, Policy
 from homeport.types import Call, Complexity, Finding, Part
@@ -25,18 +26,11 @@ class Why:
         return Complexity(0.9, ("asks why",)) if asked else Complexity(0.1)
 
 
-POLICY = {
-    "version": 1,
-    "privacy": {"detectors": ["badges"]},
-    "complexity": {"scorer": "why"},
-    "backends": {"local": {"kind": "echo"}, "cloud": {"kind": "openai", "model": "gpt-5-mini"}},
-    "stays_home": [{"name": "staff", "when": {"category": "badge"}}],
-    "rules": [
-        {"name": "hard", "when": {"complexity": {"at_least": 0.5}}, "to": ["cloud", "local"]},
-        {"name": "rest", "to": ["local"]},
-    ],
-}
-policy = Policy.load(POLICY, detectors={"badges": Badges()}, scorers={"why": Why()})
+policy = Policy.load(
+    Path(__file__).with_name("own_scorer.yaml"),
+    detectors={"badges": Badges()},
+    scorers={"why": Why()},
+)
 
 with OpenAI(policy=policy) as client:
     for question in ("Why is the sky blue?", "Why does B-12345 not open the door?", "Good day!"):

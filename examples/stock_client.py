@@ -18,7 +18,7 @@ with seal(openai.OpenAI(http_client=door, api_key="none-needed-here")) as client
     )
     print(f"{answer.model}: {answer.choices[0].message.content}")
 
-    print("and in the cloud's own words:")
+    print("An upload, which nobody here can read:")
     try:
         client.files.create(file=("notes.txt", b"my notes"), purpose="user_data")
     except openai.PermissionDeniedError as refused:

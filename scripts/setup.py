@@ -23,11 +23,12 @@ from typing import Any
 
 TORCH = "torch==2.13.0"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+QUIET = "-qq"  # errors alone
 CUDA = ("nvidia-", "cuda-", "triton")
 
 
 def main(arguments: list[str]) -> None:
-    pip("install", "--quiet", "--upgrade", "pip>=25.1")  # the first that knows --group
+    pip("install", QUIET, "--upgrade", "pip>=25.1")  # the first that knows --group
     wants_torch = any("pytorch" in word or "all" in word for word in arguments)
     wanted = [TORCH, *arguments] if wants_torch else arguments
     plan = planned(wanted)
@@ -37,7 +38,7 @@ def main(arguments: list[str]) -> None:
     announce(plan)
     # Without a terminal a bar would fill the log with every one of its steps.
     bar = "on" if sys.stdout.isatty() else "off"
-    pip("install", "--progress-bar", bar, *([] if bar == "on" else ["--quiet"]), *wanted)
+    pip("install", "--progress-bar", bar, *([] if bar == "on" else [QUIET]), *wanted)
 
 
 def pip(*arguments: str) -> None:
@@ -50,7 +51,7 @@ def planned(wanted: list[str]) -> list[tuple[str, str]]:
     """Return name and address of everything that pip would download."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        pip("install", "--quiet", "--dry-run", "--report", str(report), *wanted)
+        pip("install", QUIET, "--dry-run", "--report", str(report), *wanted)
         items: list[dict[str, Any]] = json.loads(report.read_text())["install"]
     return [(item["metadata"]["name"], item["download_info"]["url"]) for item in items]
 
@@ -65,7 +66,7 @@ def has_gpu() -> bool:
 def install_cpu_torch() -> None:
     """Let uv, which knows where PyTorch's CPU builds are, install one."""
     say("No GPU here: taking PyTorch's CPU build (about 200 MB) instead of the CUDA one.")
-    pip("install", "--quiet", "uv")
+    pip("install", QUIET, "uv")
     uv = [sys.executable, "-m", "uv", "pip", "install", "--python", sys.executable]
     if subprocess.run([*uv, "--torch-backend", "cpu", TORCH], check=False).returncode:
         sys.exit(
@@ -75,11 +76,11 @@ def install_cpu_torch() -> None:
 
 
 def announce(plan: list[tuple[str, str]]) -> None:
-    sizes = {name: size(url) for name, url in plan if not url.startswith("file:") or "#" in url}
-    total = sum(sizes.values())
     if not plan:
         say("Everything is installed already.")
         return
+    sizes = {name: size(url) for name, url in plan}
+    total = sum(sizes.values())
     say(f"To install: {len(plan)} packages, about {total / 1e6:,.0f} MB to download.")
     for name, bytes_ in sorted(sizes.items(), key=lambda item: -item[1])[:5]:
         if bytes_ > 5e6:
@@ -87,7 +88,7 @@ def announce(plan: list[tuple[str, str]]) -> None:
 
 
 def size(url: str) -> int:
-    """Ask how many bytes ``url`` has; 0 if it does not say."""
+    """Ask how many bytes ``url`` has; 0 if it does not say, or is a file of this machine."""
     if not url.startswith("https:"):
         return 0
     head = urllib.request.Request(url, method="HEAD")  # noqa: S310 - https, from pip's own report

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import anyio
 import anyio.to_thread
 
 from homeport.backends.base import Backend
@@ -150,7 +151,11 @@ class _Generation:
 
     async def next_async(self, deadline: Deadline) -> bytes | None:
         delta = await anyio.to_thread.run_sync(
-            self._stream.next, deadline.seconds(), abandon_on_cancel=True
+            self._stream.next,
+            deadline.seconds(),
+            abandon_on_cancel=True,
+            # A wait for a model must not use up the forty threads that the application shares.
+            limiter=anyio.CapacityLimiter(1),
         )
         return self._take(delta)
 

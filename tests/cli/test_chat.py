@@ -120,13 +120,18 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._end, keys.encode())
 
-    def wait_for(self, text: str) -> None:
-        """Read on until ``text`` has come; what came before it is forgotten."""
+    def wait_for(self, text: str, *, pressing: str = "") -> None:
+        """Read on until ``text`` has come; what came before it is forgotten.
+
+        ``pressing`` is typed again and again: an interrupt between the prompt and the first
+        wait for a key is seen by Python only with the next key.
+        """
         deadline = time.monotonic() + 30
         while text.encode() not in self._seen:
-            ready, _, _ = select.select([self._end], [], [], max(0, deadline - time.monotonic()))
-            assert ready, self._seen
-            self._seen += os.read(self._end, 65536)
+            assert time.monotonic() < deadline, self._seen
+            self.type(pressing)
+            if select.select([self._end], [], [], 0.5)[0]:
+                self._seen += os.read(self._end, 65536)
         self._seen = self._seen.partition(text.encode())[2]
 
 
@@ -154,7 +159,6 @@ def test_ctrl_c_at_the_prompt_only_warns(shell: Shell) -> None:
     """Leaving is said, not slipped into."""
     with terminal(shell, "chat") as screen:
         screen.wait_for("›")
-        screen.type("\x03")
-        screen.wait_for("/quit or Ctrl-D leaves")
+        screen.wait_for("/quit or Ctrl-D leaves", pressing="\x03")
         screen.wait_for("›")
         screen.type("/quit\r")

@@ -13,6 +13,8 @@ from standin_faults import status
 
 from homeport.policies.policy import Policy
 from homeport.router.cli import checkup
+from homeport.router.cli.doctor import verdict
+from homeport.router.cli.exits import ExitCode
 
 
 def server(base_url: str) -> Policy:
@@ -49,15 +51,14 @@ def test_nothing_can_answer_exits_4_and_says_what_helps(shell: Shell, no_models:
     assert "nobody can answer" in result.stdout
 
 
-def test_a_wrong_policy_exits_2(shell: Shell) -> None:
-    """The rest of the report is there all the same."""
+def test_a_wrong_policy_exits_2_and_names_the_command(shell: Shell) -> None:
+    """It is not that nothing can answer: nobody was asked."""
     shell.write("version: 2\n")
 
-    result = shell("doctor")
+    checks = list(checkup.standing(None))
 
-    assert result.exit_code == 2
-    assert "python" in result.stdout
-    assert "homeport policy check" in result.stdout
+    assert verdict(checks) is ExitCode.USAGE
+    assert [check.fix for check in checks] == ["homeport policy check homeport.yaml"]
 
 
 def test_a_server_that_answers_is_ready(cloud: Cloud) -> None:

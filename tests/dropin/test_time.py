@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import anyio.to_thread
 import openai
 import pytest
 from dropin.drive import ASK, House, document, it
@@ -66,6 +68,24 @@ async def test_a_slow_model_is_late(house: House) -> None:
 
     assert 0.2 < await late(client) < 2
     assert 0.2 < await late(client, stream=True) < 2
+
+
+async def test_waiting_leaves_the_applications_threads_alone(house: House) -> None:
+    """Calls that wait for a busy model take none of the threads that the event loop shares."""
+    if house.mode == "sync":
+        pytest.skip("a sync caller waits on its own thread")
+    policy = document("local", backends={"local": {"kind": "sleeper", "model": "sleeper"}})
+    client = house.client(Policy.load(policy, backends={"sleeper": Sleeper}))
+    waiting = [
+        asyncio.ensure_future(client.chat.completions.create(model="auto", messages=ASK))
+        for _ in range(60)
+    ]
+    await asyncio.sleep(0.2)
+
+    assert "free" == await asyncio.wait_for(anyio.to_thread.run_sync(lambda: "free"), 5)
+    for task in waiting:
+        task.cancel()
+    assert all(await asyncio.gather(*waiting, return_exceptions=True))
 
 
 async def test_packed_answers_are_unpacked(house: House) -> None:

@@ -71,6 +71,6 @@ def _as_json(turn: Turn) -> None:
         for _ in turn.pieces():
             pass
     except openai.OpenAIError as error:
-        terminal.write_json(error_json(error))
+        terminal.write_json({**error_json(error), "answer": turn.said})
         raise typer.Exit(code_of(error)) from None
     terminal.write_json(turn.answer.to_dict())

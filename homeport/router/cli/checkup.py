@@ -56,11 +56,15 @@ class Check:
         }
 
 
-def checkup(policy: str | None) -> Iterator[Check]:
-    """Look at everything, the ground first."""
+def ground() -> Iterator[Check]:
+    """Look at what every policy stands on: this machine, its engines, its models."""
     yield from system()
     yield from engines()
     yield from models()
+
+
+def standing(policy: str | None) -> Iterator[Check]:
+    """Look at the policy that is in force, and at who it lets answer."""
     source, why = in_force(policy)
     try:
         loaded = Policy.load(source)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from homeport.router.cli import options, terminal
-from homeport.router.cli.checkup import Check, checkup
+from homeport.router.cli.checkup import Check, ground, standing
 from homeport.router.cli.exits import ExitCode
 from homeport.types import JSON
 
@@ -26,8 +26,8 @@ def doctor(policy: options.PolicyOption = None, json: options.JsonOption = False
     0 something can answer, 2 the policy is wrong, 4 nothing can answer.
     """
     with terminal.err().status("looking around"):
-        checks = list(checkup(policy))
-    code = _verdict(checks)
+        checks = [*ground(), *standing(policy)]
+    code = verdict(checks)
     if json:
         terminal.write_json(_report(checks, code))
     else:
@@ -36,7 +36,8 @@ def doctor(policy: options.PolicyOption = None, json: options.JsonOption = False
     raise typer.Exit(code)
 
 
-def _verdict(checks: list[Check]) -> ExitCode:
+def verdict(checks: list[Check]) -> ExitCode:
+    """Return the exit code that ``checks`` come to."""
     if any(check.group == "policy" and check.state == "bad" for check in checks):
         return ExitCode.USAGE
     ready = any(check.group == "targets" and check.state == "ok" for check in checks)

@@ -107,7 +107,7 @@ def bring(name: str, console: Console) -> None:
     if catalog.find(name) is not None:
         console.print(f"{name} is on this device already: {catalog.find(name)}", soft_wrap=True)
         return
-    console.print(_announced(name), soft_wrap=True)
+    console.print(_announced(name), soft_wrap=not console.is_terminal)
     began = time.monotonic()
     with _progress(console) as report:
         path = pull(name, report)
