@@ -50,6 +50,9 @@ class Backend(ABC):
     def generate(self, call: Call) -> Iterator[Delta]:
         """Answer ``call`` piece by piece.
 
+        An empty ``Delta()`` is a sign of life in the middle of long work: the caller never sees
+        it, and a call that was given up ends there.
+
         Raises a ``RequestError`` for what the caller should know (``ContextOverflow`` with the
         numbers); any other exception becomes ``BackendFailed``.
         """

@@ -8,9 +8,6 @@ stands between them. Calls wait in line and are answered one after another.
     while (delta := stream.next(timeout=10)) is not None:
         ...
     stream.cancel()                     # at any time, from any thread, as often as you like
-
-A delta without text, finish and usage is a sign of life: a backend yields it between two steps
-of long work so that a cancelled call ends there. It is never passed on.
 """
 
 from __future__ import annotations
@@ -20,20 +17,16 @@ import queue
 import threading
 import traceback
 import weakref
-from collections import deque
 from collections.abc import Generator, Iterator
 from typing import Final
 
 from homeport.backends.base import Backend
-from homeport.errors import BackendFailed, HomeportError, RequestError, TimedOut
+from homeport.backends.job import Job
+from homeport.errors import BackendFailed, HomeportError, RequestError
 from homeport.types import Call, Delta
 
 CLOSING_PATIENCE: Final = 5.0
 """Seconds that ``close`` and the interpreter's exit wait for the step under way."""
-
-_GLANCE: Final = 0.5
-"""Seconds after which a full stream looks again whether its caller is gone: a finaliser may run
-on the very thread that is about to wait, and its wake-up call would be lost."""
 
 log = logging.getLogger("homeport")
 
@@ -57,7 +50,7 @@ class Worker:
         The backend is at most ``deltas_ahead`` deltas ahead of the reader of the stream, and
         waits there.
         """
-        job = _Job(call, deltas_ahead)
+        job = Job(call, deltas_ahead)
         with self._lock:
             if self._owner is None or self._owner.leaving.is_set():
                 self._owner = self._start(after=self._owner)
@@ -103,7 +96,7 @@ class Worker:
 class Stream:
     """The answer to one call, delta by delta. To be read by one caller at a time."""
 
-    def __init__(self, job: _Job, worker: Worker) -> None:
+    def __init__(self, job: Job, worker: Worker) -> None:
         self._job = job
         self._worker = worker
         # A stream that nobody reads any more must not hold up the calls behind it.
@@ -135,16 +128,16 @@ class _Owner:
         self._backend = backend
         self._after = after
         # SimpleQueue and set operations may be interrupted by a finaliser that uses them too.
-        self._line: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._open: set[_Job] = set()
+        self._line: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._open: set[Job] = set()
 
-    def add(self, job: _Job) -> None:
+    def add(self, job: Job) -> None:
         self._open.add(job)
         self._line.put(job)
         if self.leaving.is_set():  # the thread may not look at its line again
             job.end(self._closed())
 
-    def jobs(self) -> list[_Job]:
+    def jobs(self) -> list[Job]:
         """The jobs that are neither answered nor cancelled."""
         return [job for job in tuple(self._open) if not job.over]
 
@@ -176,7 +169,7 @@ class _Owner:
             self.leave()
             self.left.set()
 
-    def _answer(self, job: _Job) -> None:
+    def _answer(self, job: Job) -> None:
         if not job.begin():
             return
         stage = "loading its model"
@@ -192,7 +185,7 @@ class _Owner:
         finally:
             job.end(self._closed())  # only if nothing above has: the backend ended the thread
 
-    def _generate(self, job: _Job) -> None:
+    def _generate(self, job: Job) -> None:
         deltas = self._backend.generate(job.call)
         finished = False
         try:
@@ -237,64 +230,3 @@ class _Owner:
             f"{self._backend.name} was closed while this call ran or waited; send it again",
             code="backend_closed",
         )
-
-
-class _Job:
-    """One call and the deltas between its owner, who puts, and its reader, who takes."""
-
-    def __init__(self, call: Call, room: int) -> None:
-        self.call = call
-        self.begun = False
-        self.over = False
-        self._room = room
-        self._deltas: deque[Delta] = deque()
-        self._error: RequestError | None = None
-        self._turn = threading.Condition()
-
-    def begin(self) -> bool:
-        """Mark the job as under way; False if it was cancelled in line."""
-        self.begun = True
-        return not self.over
-
-    def put(self, delta: Delta) -> bool:
-        """Pass ``delta`` on, when there is room; False if nobody wants more."""
-        if _is_sign_of_life(delta):
-            return not self.over
-        with self._turn:
-            while len(self._deltas) >= self._room and not self.over:
-                self._turn.wait(_GLANCE)
-            if not self.over:
-                self._deltas.append(delta)
-                self._turn.notify_all()
-            return not self.over
-
-    def take(self, timeout: float | None) -> Delta | None:
-        with self._turn:
-            if not self._turn.wait_for(lambda: self._deltas or self.over, timeout):
-                raise TimedOut(f"the model on this device gave nothing for {timeout:.3g} s")
-            if self._deltas:
-                self._turn.notify_all()
-                return self._deltas.popleft()
-            if self._error is not None:
-                raise self._error
-            return None
-
-    def end(self, error: RequestError | None = None) -> None:
-        """Let the reader take what is there, then see the end; the first end counts."""
-        with self._turn:
-            if not self.over:
-                self.over = True
-                self._error = error
-                self._turn.notify_all()
-
-    def cancel(self) -> None:
-        """End the job for a reader who wants nothing more, not even what is there."""
-        with self._turn:
-            self._deltas.clear()
-            self._error = None
-            self.over = True
-            self._turn.notify_all()
-
-
-def _is_sign_of_life(delta: Delta) -> bool:
-    return not delta.text and delta.finish is None and delta.usage is None

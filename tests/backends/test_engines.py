@@ -13,6 +13,9 @@ import pytest
 
 from homeport.backends import create
 from homeport.backends.local import LocalBackend
+from homeport.backends.mlx import rope_mended
+from homeport.backends.pytorch import TorchBackend
+from homeport.backends.sampling import Sampling
 from homeport.errors import BadCall, ContextOverflow, ModelError, Unavailable
 from homeport.types import Call, Delta, Usage
 
@@ -93,6 +96,48 @@ def test_a_folder_that_mlx_would_misread_is_refused(copy: Path) -> None:
         create("mlx", "local", model=str(copy)).load()
 
 
+@pytest.mark.parametrize(
+    ("config", "added"),
+    [
+        ({}, {}),
+        ({"rope_theta": 5.0, "rope_parameters": {"rope_theta": 5.0}}, {}),
+        ({"rope_parameters": {"rope_type": "default", "rope_theta": 5.0}}, {"rope_theta": 5.0}),
+        (
+            {"rope_parameters": {"rope_type": "yarn", "rope_theta": 5.0, "factor": 2.0}},
+            {
+                "rope_theta": 5.0,
+                "rope_scaling": {"rope_type": "yarn", "rope_theta": 5.0, "factor": 2.0},
+            },
+        ),
+        (
+            {
+                "rope_parameters": {
+                    "full_attention": {"rope_type": "default", "rope_theta": 5.0},
+                    "sliding_attention": {"rope_type": "default", "rope_theta": 3.0},
+                }
+            },
+            {"rope_theta": 5.0, "rope_local_base_freq": 3.0},
+        ),
+        (
+            {"text_config": {"n": 1, "rope_parameters": {"rope_theta": 5.0}}},
+            {
+                "text_config": {
+                    "n": 1,
+                    "rope_parameters": {"rope_theta": 5.0},
+                    "rope_theta": 5.0,
+                }
+            },
+        ),
+        ({"text_config": {"rope_theta": 5.0}}, {}),
+    ],
+)
+def test_the_rotary_base_is_put_where_mlx_looks(
+    config: dict[str, object], added: dict[str, object]
+) -> None:
+    """Flat, scaled, by kind of layer, and nested in a multi-modal configuration."""
+    assert added == rope_mended(config)
+
+
 def test_the_models_own_end_token_ends_the_answer(opened: Opener, copy: Path) -> None:
     """A token of ``generation_config.json`` stops with reason stop, is counted, and not shown."""
     words = [d.text for d in opened(copy).generate(chat(max_tokens=8))]
@@ -115,8 +160,6 @@ def _token_after(backend: LocalBackend, count: int) -> int:
         while True:
             next(reading)
     except StopIteration as done:
-        from homeport.backends.sampling import Sampling
-
         tokens = engine.write(done.value, Sampling(temperature=0), 0, count + 1)
         return list(tokens)[count]
 
@@ -291,6 +334,35 @@ def test_a_model_that_is_not_here_is_told_with_the_command(opened: Opener, home:
     assert backend.context() is None
     with pytest.raises(ModelError, match="models pull"):
         backend.load()
+
+
+def test_a_package_that_is_not_installed_is_told_with_the_command(tiny: Path) -> None:
+    """The command that does not download gigabytes of CUDA where there is no GPU."""
+
+    class Absent(TorchBackend):
+        packages = ("torch", "no_such_package")
+
+    why = Absent(name="local", model=str(tiny)).missing()
+
+    assert (
+        "no_such_package not installed; run: "
+        "uv pip install --torch-backend=auto 'homeport[pytorch]'"
+    ) == why
+
+
+def test_a_model_pulled_or_removed_while_running_is_noticed(opened: Opener, copy: Path) -> None:
+    """Readiness is looked up for every decision."""
+    backend = opened(copy)
+    aside = copy.with_name("aside")
+
+    before = backend.missing()
+    copy.rename(aside)
+    without = backend.missing()
+    aside.rename(copy)
+
+    assert before is None
+    assert without is not None
+    assert backend.missing() is None
 
 
 def test_nothing_is_missing_when_the_model_is_here(opened: Opener, tiny: Path) -> None:

@@ -15,11 +15,12 @@ from homeport.policies.policy import Policy
 from homeport.router.cli import checkup
 from homeport.router.cli.doctor import verdict
 from homeport.router.cli.exits import ExitCode
+from homeport.router.cli.judge import Judge
 
 
-def server(base_url: str) -> Policy:
-    """Return a policy with one server on this machine."""
-    return Policy.load(
+def server(base_url: str) -> Judge:
+    """Return a judge whose policy has one server on this machine."""
+    policy = Policy.load(
         {
             "version": 1,
             "backends": {
@@ -28,6 +29,7 @@ def server(base_url: str) -> Policy:
             "rules": [{"name": "all", "to": ["box"]}],
         }
     )
+    return Judge(policy)
 
 
 def test_all_is_well_exits_0(shell: Shell) -> None:
@@ -43,11 +45,12 @@ def test_all_is_well_exits_0(shell: Shell) -> None:
 
 
 def test_nothing_can_answer_exits_4_and_says_what_helps(shell: Shell, no_models: Path) -> None:
-    """The command that brings the model is on the screen."""
+    """The command that brings the engine or the model is on the screen."""
     result = shell("doctor", "--policy", "offline")
 
     assert result.exit_code == 4
-    assert "homeport models pull smollm2-135m" in result.stdout
+    helps = ("homeport models pull smollm2-135m", "pip install ")
+    assert any(command in result.stdout for command in helps)
     assert "nobody can answer" in result.stdout
 
 

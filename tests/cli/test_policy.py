@@ -57,6 +57,17 @@ def test_every_error_is_told_with_its_place(shell: Shell) -> None:
     assert "did you mean 'to'" in result.stderr
 
 
+def test_an_option_that_a_backend_does_not_have_is_an_error(shell: Shell) -> None:
+    """Only the backend knows its options, so check asks it; no model is loaded for that."""
+    shell.write(ECHO.replace("kind: echo", "kind: echo, volume: 11"))
+
+    result = shell("policy", "check")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("homeport.yaml:3:")
+    assert "no option 'volume'" in result.stderr
+
+
 @pytest.mark.parametrize("name", ["missing.yaml", "nonsense", "."])
 def test_what_is_not_a_policy_exits_2(shell: Shell, name: str) -> None:
     """A missing file, an unknown preset, a folder."""

@@ -85,10 +85,10 @@ async def test_too_long_a_pause_is_not_waited_for(house: House) -> None:
     """A pause that the call's time-out does not allow leads to the next target at once."""
     house.cloud.then(status(429, "rate_limit_exceeded", retry_after="50"))
     started = time.monotonic()
-    raw = await ask(house, "cloud", "local", timeout=2)
+    raw = await ask(house, "cloud", "local", timeout=5)
 
     assert "local" == raw.headers["x-homeport-route"]
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
 
 
 async def test_spent_quota_is_not_retried(house: House) -> None:

@@ -144,14 +144,14 @@ async def test_a_cut_response_is_an_error(house: House) -> None:
 async def test_a_stalled_stream_is_an_error(house: House) -> None:
     """A stream that goes silent for longer than the time-out raises."""
     house.cloud.then(stall_after(3))
-    client = house.client(document("cloud"), timeout=0.3)
+    client = house.client(document("cloud"), timeout=1)
     stream = await it(client.chat.completions.create(model="auto", messages=ASK, stream=True))
     started = time.monotonic()
 
     with pytest.raises(openai.APIError) as broken:
         await every(stream)
     assert "stream_broken" == broken.value.code
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 5
 
 
 async def test_a_stream_that_never_began_falls_back(house: House) -> None:

@@ -49,7 +49,7 @@ async def test_a_slow_answer_is_late(house: House, name: str) -> None:
     house.cloud.then(*[SLOW[name]] * 5)
     client = house.client(document("cloud"), timeout=0.4)
 
-    assert 0.3 < await late(client, stream=name == "silence") < 2
+    assert 0.3 < await late(client, stream=name == "silence") < 4
     assert 1 == len(house.cloud.seen)
 
 
@@ -58,7 +58,7 @@ async def test_a_call_may_have_its_own_time(house: House) -> None:
     house.cloud.then(dripped_body(0.02))
     client = house.client(document("cloud"))
 
-    assert 0.3 < await late(client, timeout=0.4) < 2
+    assert 0.3 < await late(client, timeout=0.4) < 4
 
 
 async def test_a_slow_model_is_late(house: House) -> None:
@@ -66,8 +66,8 @@ async def test_a_slow_model_is_late(house: House) -> None:
     policy = document("local", backends={"local": {"kind": "sleeper", "model": "sleeper"}})
     client = house.client(Policy.load(policy, backends={"sleeper": Sleeper}), timeout=0.3)
 
-    assert 0.2 < await late(client) < 2
-    assert 0.2 < await late(client, stream=True) < 2
+    assert 0.2 < await late(client) < 4
+    assert 0.2 < await late(client, stream=True) < 4
 
 
 async def test_waiting_leaves_the_applications_threads_alone(house: House) -> None:

@@ -68,11 +68,12 @@ def standing(policy: str | None) -> Iterator[Check]:
     source, why = in_force(policy)
     try:
         loaded = Policy.load(source)
+        judge = Judge(loaded)
     except PolicyError as error:
         yield Check("policy", str(source), "bad", str(error), f"homeport policy check {source}")
         return
     yield document(loaded, why)
-    yield from targets(loaded)
+    yield from targets(judge)
     yield websockets(loaded)
 
 
@@ -164,13 +165,12 @@ def document(policy: Policy, why: str) -> Check:
     return Check("policy", "valid", "ok", f"{label}, {len(policy.examples)} examples hold")
 
 
-def targets(policy: Policy) -> Iterator[Check]:
-    state = Judge(policy).state
-    for spec in policy.backends.values():
+def targets(judge: Judge) -> Iterator[Check]:
+    for spec in judge.router.policy.backends.values():
         if spec.kind == "server":
             yield _server(spec)
         else:
-            yield _target(spec, state[spec.name])
+            yield _target(spec, judge.state[spec.name])
 
 
 def _target(spec: BackendSpec, state: TargetState) -> Check:

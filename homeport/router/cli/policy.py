@@ -27,6 +27,7 @@ from homeport.policies.policy import (
 from homeport.policies.policy import check as errors_in
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
+from homeport.router.dispatch import Router
 from homeport.router.engine import Mismatch, run_examples
 from homeport.types import JSON
 
@@ -42,7 +43,7 @@ def check(policy: options.PolicyArgument = None, json: options.JsonOption = Fals
     Exit code: 0 all is well, 1 an example comes out otherwise than it says, 2 not a policy.
     """
     source, why = in_force(policy)
-    errors = errors_in(source)
+    errors = errors_in(source) or _unbuildable(Policy.load(source))
     loaded = None if errors else Policy.load(source)
     mismatches = run_examples(loaded) if loaded else []
     if json:
@@ -171,6 +172,15 @@ def _opaque(policy: Policy) -> Text:
 
 def _when(rule: Rule) -> str:
     return str(rule.when) or "every call"
+
+
+def _unbuildable(policy: Policy) -> list[PolicyError]:
+    """Return what the backends themselves say against their options. No model is loaded."""
+    try:
+        Router(policy).close()
+    except PolicyError as error:
+        return [error]
+    return []
 
 
 def _tell_all_is_well(policy: Policy, why: str) -> None:

@@ -1,0 +1,79 @@
+"""One call between the thread that answers it and the caller that reads: a bounded channel.
+
+A delta without text, finish and usage is a sign of life: a backend yields it between two steps
+of long work so that a cancelled call ends there. It is never passed on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Final
+
+from homeport.errors import RequestError, TimedOut
+from homeport.types import Call, Delta
+
+_GLANCE: Final = 0.5
+"""Seconds after which a full stream looks again whether its caller is gone: a finaliser may run
+on the very thread that is about to wait, and its wake-up call would be lost."""
+
+
+class Job:
+    """One call and the deltas between its owner, who puts, and its reader, who takes."""
+
+    def __init__(self, call: Call, room: int) -> None:
+        self.call = call
+        self.begun = False
+        self.over = False
+        self._room = room
+        self._deltas: deque[Delta] = deque()
+        self._error: RequestError | None = None
+        self._turn = threading.Condition()
+
+    def begin(self) -> bool:
+        """Mark the job as under way; False if it was cancelled in line."""
+        self.begun = True
+        return not self.over
+
+    def put(self, delta: Delta) -> bool:
+        """Pass ``delta`` on, when there is room; False if nobody wants more."""
+        if _is_sign_of_life(delta):
+            return not self.over
+        with self._turn:
+            while len(self._deltas) >= self._room and not self.over:
+                self._turn.wait(_GLANCE)
+            if not self.over:
+                self._deltas.append(delta)
+                self._turn.notify_all()
+            return not self.over
+
+    def take(self, timeout: float | None) -> Delta | None:
+        with self._turn:
+            if not self._turn.wait_for(lambda: self._deltas or self.over, timeout):
+                raise TimedOut(f"the model on this device gave nothing for {timeout:.3g} s")
+            if self._deltas:
+                self._turn.notify_all()
+                return self._deltas.popleft()
+            if self._error is not None:
+                raise self._error
+            return None
+
+    def end(self, error: RequestError | None = None) -> None:
+        """Let the reader take what is there, then see the end; the first end counts."""
+        with self._turn:
+            if not self.over:
+                self.over = True
+                self._error = error
+                self._turn.notify_all()
+
+    def cancel(self) -> None:
+        """End the job for a reader who wants nothing more, not even what is there."""
+        with self._turn:
+            self._deltas.clear()
+            self._error = None
+            self.over = True
+            self._turn.notify_all()
+
+
+def _is_sign_of_life(delta: Delta) -> bool:
+    return not delta.text and delta.finish is None and delta.usage is None
