@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import time
-import uuid
 from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
@@ -133,7 +133,7 @@ class Router:
         started = time.perf_counter_ns()
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return replace(decision, id=f"dec_{uuid.uuid4().hex}", elapsed_us=elapsed)
+        return replace(decision, id=f"dec_{random.getrandbits(128):032x}", elapsed_us=elapsed)
 
 
 class _Journey:

@@ -209,12 +209,14 @@ class _Inflater:
     def __init__(self, encoding: str) -> None:
         self._encoding = encoding.strip().lower()
         # 32 + 15: zlib tells gzip and zlib frames apart by itself.
-        self._zlib = zlib.decompressobj(32 + zlib.MAX_WBITS)
+        self._zlib = (
+            None if self._encoding in ("identity", "") else zlib.decompressobj(32 + zlib.MAX_WBITS)
+        )
         self._taken = 0
         self._given = 0
 
     def feed(self, chunk: bytes) -> bytes:
-        if self._encoding in ("identity", ""):
+        if self._zlib is None:
             self._given += len(chunk)
             if self._given > MAX_ANSWER:
                 raise _too_large()

@@ -7,7 +7,6 @@ Everything the SDK does over HTTP comes through here, whatever helper it began i
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import openai
@@ -31,27 +30,31 @@ class Door(http.BaseTransport, http.AsyncBaseTransport):
         self.router = router
 
     def handle_request(self, request: http.Request) -> http.Response:
-        with _sdk_errors(request):
-            return _response(request, self.router.handle(_request(request)))
+        try:
+            asked = _request(request)
+            return _response(request, asked, self.router.handle(asked))
+        except openai.OpenAIError:
+            raise
+        except Exception as error:
+            raise _sdk_error(request, error) from error
 
     async def handle_async_request(self, request: http.Request) -> http.Response:
-        with _sdk_errors(request):
-            return _response(request, await self.router.handle_async(_request(request)))
+        try:
+            asked = _request(request)
+            return _response(request, asked, await self.router.handle_async(asked))
+        except openai.OpenAIError:
+            raise
+        except Exception as error:
+            raise _sdk_error(request, error) from error
 
 
-@contextmanager
-def _sdk_errors(request: http.Request) -> Iterator[None]:
-    """Let nothing but the SDK's own errors out: it asks again after everything else."""
-    try:
-        yield
-    except openai.OpenAIError:
-        raise
-    except TimedOut as error:
-        raise openai.APITimeoutError(request=request) from error
-    except Exception as error:
-        # A hook of the user's client, or a fault of ours: the cause stays attached.
-        told = f"homeport could not carry this request ({type(error).__name__})"
-        raise openai.APIConnectionError(message=told, request=request) from error
+def _sdk_error(request: http.Request, error: Exception) -> openai.OpenAIError:
+    """Return the SDK's own error for ``error``, which it does not retry."""
+    if isinstance(error, TimedOut):
+        return openai.APITimeoutError(request=request)
+    # A hook of the user's client, or a fault of ours: the cause stays attached.
+    told = f"homeport could not carry this request ({type(error).__name__})"
+    return openai.APIConnectionError(message=told, request=request)
 
 
 def _request(request: http.Request) -> Request:
@@ -68,9 +71,10 @@ def _request(request: http.Request) -> Request:
     return Request(request.method, str(request.url), headers, body, extensions)
 
 
-def _response(request: http.Request, reply: Reply) -> http.Response:
-    request.extensions.setdefault(ORIGIN, origin(str(request.url)))  # for redirects, if any
-    if reply.url:
+def _response(request: http.Request, asked: Request, reply: Reply) -> http.Response:
+    if 300 <= reply.status < 400:  # what comes next is a redirect, and is told by this
+        request.extensions.setdefault(ORIGIN, origin(asked.url))
+    if reply.url not in ("", asked.url):
         # The SDK's log line and `response.url` then say who really answered.
         request.url = http.URL(reply.url)
     body = reply.body

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -50,6 +51,8 @@ class Request:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
+NOTHING_SAID: Final = Labels()
+
 _ENDPOINTS: Final[tuple[tuple[re.Pattern[str], Endpoint], ...]] = (
     (re.compile(r"/chat/completions$"), "chat.completions"),
     (re.compile(r"/responses$"), "responses"),
@@ -69,6 +72,10 @@ _VOCABULARY: Final = frozenset(
     "high minimal xhigh default flex priority concise detailed disabled image_url input_image "
     "input_file input_audio file refusal function_call function_call_output web_search "
     "in_progress completed incomplete web_search_preview file_search code_interpreter mcp".split()
+)
+# Names of OpenAI's own models, which nobody is identified by.
+_PUBLIC_MODEL: Final = re.compile(
+    r"(?:chatgpt|gpt|o)-?\d(?:\.\d)?o?(?:-[a-z]{2,10}){0,3}(?:-\d{4}-\d\d-\d\d)?"
 )
 _FIELD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,63}\Z")
 
@@ -109,6 +116,7 @@ def read(request: Request) -> Call:
     )
 
 
+@lru_cache(maxsize=256)
 def endpoint_of(method: str, path: str) -> Endpoint:
     """Return which endpoint a path is, whatever stands before it (``/v1``, Azure deployments)."""
     for pattern, endpoint in _ENDPOINTS:
@@ -137,10 +145,12 @@ def labels(request: Request, inline: object = None) -> Labels:
     """
     said: dict[str, list[str]] = {}
     for key, value in request.headers:
-        if key.lower().startswith(PREFIX):
+        if key[: len(PREFIX)].lower() == PREFIX:
             said.setdefault(key.lower()[len(PREFIX) :], []).append(value)
     for key, value in _inline(inline).items():
         said.setdefault(key, []).append(value)
+    if not said:
+        return NOTHING_SAID
     unknown = said.keys() - {"route", "privacy", "conversation", "label", "explain", "retries"}
     if unknown:
         raise BadCall(
@@ -200,7 +210,8 @@ def _body(request: Request, endpoint: Endpoint) -> dict[str, Any] | None:
         body = json.loads(request.body, object_pairs_hook=_object)
         if not isinstance(body, dict):
             raise BadCall("the body must be one JSON object")
-        _check_depth(body)
+        if request.body.count(b"[") + request.body.count(b"{") > MAX_DEPTH:
+            _check_depth(body)
     except (ValueError, RecursionError, BadCall) as error:
         if endpoint == "opaque":
             return None
@@ -240,7 +251,7 @@ def _parts(body: Mapping[str, Any]) -> Iterator[Part]:
     while stack:
         path, value, role = stack.pop()
         if isinstance(value, str):
-            if value and value not in _VOCABULARY:
+            if value and value not in _VOCABULARY and not _is_model(path, value):
                 yield Part(path, value, role)
         elif isinstance(value, dict):
             said = value.get("role")
@@ -256,6 +267,10 @@ def _parts(body: Mapping[str, Any]) -> Iterator[Part]:
             stack.extend((f"{path}[{i}]", value[i], role) for i in reversed(range(len(value))))
         elif isinstance(value, (int, float)) and not -999_999 <= value <= 999_999:
             yield Part(path, str(value), role)  # a number this long can be a card or a telephone
+
+
+def _is_model(path: str, value: str) -> bool:
+    return path == "model" and _PUBLIC_MODEL.fullmatch(value) is not None
 
 
 def _around(request: Request, query: str) -> Iterator[Part]:

@@ -319,3 +319,19 @@ def strings(value: Any) -> set[str]:
         return {value}
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return set().union(*(strings(child) for child in inner))
+
+
+@pytest.mark.parametrize(
+    ("model", "read"),
+    [
+        ("gpt-5-mini", False),
+        ("gpt-4o-2024-08-06", False),
+        ("o3", False),
+        ("ft:gpt-4o:acme:project-falcon", True),
+        ("gpt-4111111111111111", True),
+        ("ana@mail.org", True),
+    ],
+)
+def test_a_models_name_is_read_unless_it_is_openais_own(model: str, read: bool) -> None:
+    """A fine-tuned model may carry the name of a client or a project."""
+    assert read is ("model" in paths(chat({"messages": [], "model": model})))
