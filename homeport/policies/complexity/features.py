@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from homeport.policies.digits import has_digit
 from homeport.types import Call
 
 _SCANNED = 4_000
@@ -167,7 +168,7 @@ def measure(call: Call) -> Features:
         code=code,
         mathematics=_capped(counts["mathematics"] + sum(map(text.count, _SYMBOLS)) / 4),
         expertise=_capped(counts["expertise"]),
-        numbers=_doublings(len(_NUMBER.findall(text)) / 3),
+        numbers=_doublings(len(_NUMBER.findall(text)) / 3 if has_digit(text) else 0),
         tools=_doublings(_tools(call)),
         turns=_doublings(max(0, sum(part.role == "user" for part in call.parts) - 1)),
         simple=float(easy and counts["simple"] > 0) + float(easy and length < 80),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy import national, payment
 from homeport.policies.privacy.birth import births
 from homeport.policies.privacy.contact import emails, profiles, usernames
@@ -21,7 +22,6 @@ from homeport.policies.privacy.rules import START, Hit, Rule, lowered
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Part
 
-_DIGIT = re.compile(r"\d")
 _CLUMP = re.compile(r"\d(?:[^\d\n]{0,3}\d){4,}+")
 _REACH = 24  # characters around a clump that can belong to it: the letters of a CURP
 _NUMBERS = (*payment.NUMBERS, *national.NUMBERS)
@@ -43,7 +43,7 @@ class Identifiers(Detector):
 def _hits(text: str) -> Iterator[Hit]:
     small = lowered(text)
     yield from chain(emails(text), profiles(text, small), usernames(text, small))
-    if _DIGIT.search(text):
+    if has_digit(text):
         yield from chain(births(text, small), vehicles(text, small), addresses(text))
         for start, end in _clumps(text):
             yield from chain(
