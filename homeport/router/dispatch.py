@@ -21,7 +21,7 @@ from homeport import backends
 from homeport.errors import BadCall, PolicyError, Refused, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.router import wire
-from homeport.router.connection import connection
+from homeport.router.clients import connection
 from homeport.router.conversation import Conversations
 from homeport.router.deadline import Deadline, limit_of
 from homeport.router.engine import Engine
@@ -31,7 +31,7 @@ from homeport.router.reply import JSON_TYPE, Reply, describe, error_reply
 from homeport.router.targets import LocalTarget, Order, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
-from homeport.types import Call, Decision, State
+from homeport.types import Call, Complexity, Decision, Level, Privacy, State
 
 RETRIES: Final = 2
 """Further attempts at a cloud that failed in passing; the openai SDK's own default."""
@@ -133,7 +133,7 @@ class Router:
         started = time.perf_counter_ns()
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return replace(decision, id=f"dec_{random.getrandbits(128):032x}", elapsed_us=elapsed)
+        return replace(decision, id=_new_id(), elapsed_us=elapsed)
 
 
 class _Journey:
@@ -173,13 +173,11 @@ class _Journey:
 
     def arrive(self, reply: Reply) -> Reply:
         """Tell how it went: headers for the caller, one line without content for the log."""
-        call, decision = self._call, self._decision
-        if call is None or decision is None:
-            return reply  # the request could not even be read
+        call, decision = self._call or _UNREAD, self._decision or _unjudged()
         target = self._router.targets.get(reply.target or "")
         leaves = target is not None and target.leaves
-        if leaves and isinstance(reply.body, bytes):
-            self._router.conversations.remember(call, decision, reply.body)
+        if leaves:
+            self._router.conversations.remember(call, decision, reply.beginning)
         log.info(
             "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
             decision.id,
@@ -221,6 +219,21 @@ def _explained(decision: Decision) -> Reply:
     reply = Reply(200, headers, body, "local://homeport/explain", "homeport")
     reply.decision = decision
     return reply
+
+
+_UNREAD: Final = Call("opaque", {})
+
+
+def _unjudged() -> Decision:
+    """Return what stands for the decision about a request that could not be read: refused,
+    and as private as anything that fails while it is judged."""
+    privacy = Privacy(Level.SENSITIVE, failed=("reader",))
+    complexity = Complexity(1.0, failed=True)
+    return Decision(_new_id(), "refuse", (), "not-readable", None, privacy, complexity)
+
+
+def _new_id() -> str:
+    return f"dec_{random.getrandbits(128):032x}"
 
 
 def _refusal(decision: Decision) -> str:

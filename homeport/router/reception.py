@@ -122,7 +122,7 @@ class Reception:
         body = bytes(self._ready if self._kind == "stream" else self._held)
         if self._kind in ("json", "error"):
             headers.append(("content-length", str(len(body))))
-        return Reply(self._status, headers, body, self._url, target)
+        return Reply(self._status, headers, body, self._url, target, beginning=body)
 
     def _tell_kind(self) -> _Kind:
         kind = self._fields.get("content-type", "").partition(";")[0].strip().lower()

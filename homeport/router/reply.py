@@ -45,6 +45,8 @@ class Reply:
     body: Body = b""
     url: str = ""
     target: str | None = None
+    beginning: bytes = b""
+    """What had arrived of a cloud's answer when it was decided: all of it, or its first event."""
     decision: Decision | None = None
     """Set where the answer is a decision (``explain``)."""
 
@@ -85,8 +87,9 @@ def event(name: str, value: object) -> bytes:
 
 def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> Reply:
     """Add to ``reply`` the headers that tell how it came about."""
-    answered = reply.target is not None
-    route = ("cloud" if leaves else "local") if answered else "refuse"
+    route = "refuse" if reply.target is None else "cloud" if leaves else "local"
+    if reply.decision is not None:
+        route = reply.decision.route
     reply.headers += [
         ("x-homeport-decision", decision.id),
         ("x-homeport-route", route),

@@ -152,6 +152,11 @@ def test_an_unreadable_body_is_a_400() -> None:
     reply = router(Cloud()).handle(Request("POST", "https://api/v1/responses", (), b"{"))
 
     assert (400, "invalid_request") == (reply.status, read(reply)["error"]["code"])
+    assert ("refuse", "not-readable", "sensitive") == (
+        header(reply, "x-homeport-route"),
+        header(reply, "x-homeport-rule"),
+        header(reply, "x-homeport-level"),
+    )
 
 
 def test_a_wrong_number_of_retries_is_a_400() -> None:
@@ -209,6 +214,30 @@ async def test_sync_and_async_decide_and_answer_alike(text: str, stream: bool) -
     body: Any = two.body
     second = body if isinstance(body, bytes) else b"".join([chunk async for chunk in body])
     assert len(first.split(b"\n")) == len(second.split(b"\n"))
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_response_that_the_cloud_made_can_be_continued_there(stream: bool) -> None:
+    """Its id is remembered from the answer, streamed or not; an unknown id stays unreadable."""
+    events = b'data: {"type":"response.created","response":{"id":"resp_1"}}\n\n'
+    events += b'data: {"type":"response.completed"}\n\n'
+    first = (
+        httpx.Response(200, headers={"content-type": "text/event-stream"}, content=events)
+        if stream
+        else httpx.Response(200, json={"id": "resp_1"})
+    )
+    routes = router(Cloud(first, httpx.Response(200, json={"id": "resp_2"})))
+
+    def ask(**body: Any) -> Reply:
+        raw = json.dumps({"model": "auto", "input": "hello"} | body).encode()
+        return routes.handle(Request("POST", "https://api/v1/responses", (), raw))
+
+    made = ask(stream=stream)
+    if stream:
+        b"".join(made.body)  # type: ignore[arg-type]
+
+    assert 200 == ask(previous_response_id="resp_1").status
+    assert 403 == ask(previous_response_id="resp_unknown").status
 
 
 @pytest.mark.anyio
