@@ -239,3 +239,9 @@ def test_a_word_after_a_number_is_not_part_of_it() -> None:
     """The Spanish "y" (and) is no check letter; a capital set apart is."""
     assert {"12345678Z"} == found("mi DNI es 12345678Z y mi correo", "national_id")
     assert {"12345678 Z"} == found("DNI 12345678 Z", "national_id")
+
+
+@pytest.mark.parametrize("address", ["ana@mail.com", "luis@email.com", "j.doe@company.com"])
+def test_a_common_domain_is_still_somebodys(address: str) -> None:
+    """mail.com is a mail provider with millions of users, not a placeholder."""
+    assert {address} == found(f"write to {address} today", "email")

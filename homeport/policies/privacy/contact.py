@@ -26,7 +26,7 @@ _NOBODY = re.compile(
         (?:no-?reply|do-?not-?reply|git|postmaster|mailer-daemon)@
         (?:user(?:name)?|usuario|name|nombre|e-?mail|correo)@
         (?:your|tu|my|mi)[._]?(?:e-?mail|name|correo|nombre)@
-        .{1,80}@(?:(?:your)?domain|dominio|e?mail|(?:your)?company|empresa)\.(?:com|org|net|es)$
+        .{1,80}@(?:(?:your)?domain|(?:tu)?dominio|yourcompany|tuempresa)\.(?:com|org|net|es)$
     """),
     re.IGNORECASE,
 )
