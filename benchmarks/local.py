@@ -21,10 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from homeport.backends import create
+from homeport import OpenAI
 from homeport.backends.pull import pull
-from homeport.backends.worker import Worker
-from homeport.types import Call
 
 MODEL = "smollm2-135m"
 PROMPT = "The quick brown fox"
@@ -45,16 +43,23 @@ class Tick:
 
 
 def through_homeport(kind: str, prompt: str, tokens: int) -> Iterator[Tick]:
-    """The model behind its worker, as a routed call meets it."""
-    body = {"prompt": prompt, "max_tokens": tokens, "temperature": 0}
-    for delta in _worker(kind).submit(Call("completions", body)):
-        if delta.text:
+    """The same through the client that applications use, its JSON and its events included."""
+    stream = _client(kind).completions.create(
+        model="auto", prompt=prompt, max_tokens=tokens, temperature=0, stream=True
+    )
+    for chunk in stream:
+        if chunk.choices and chunk.choices[0].text:
             yield Tick.now()
 
 
 @cache
-def _worker(kind: str) -> Worker:
-    return Worker(create(kind, "bench", model=MODEL, dtype=DTYPE))
+def _client(kind: str) -> OpenAI:
+    policy = {
+        "version": 1,
+        "backends": {"local": {"kind": kind, "model": MODEL, "dtype": DTYPE}},
+        "rules": [{"name": "here", "to": ["local"]}],
+    }
+    return OpenAI(policy=policy)
 
 
 def bare(kind: str, prompt: str, tokens: int) -> Iterator[Tick]:

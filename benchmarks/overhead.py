@@ -77,7 +77,7 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
             f"stream of {CHUNKS}": race(lambda: stream(stock), lambda: stream(ours), rounds // 2),
             "decision": decision(rounds),
             "import": race(
-                lambda: importing("openai"), lambda: importing("homeport"), max(5, rounds // 40)
+                lambda: importing("openai"), lambda: importing("homeport"), max(5, rounds // 20)
             ),
         }
     finally:
