@@ -85,7 +85,11 @@ class Gateway:
             return error_reply(error)
 
     def _request(self, scope: Scope, body: bytes) -> Request:
-        headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in scope["headers"])
+        headers = tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in scope["headers"]
+            if name != b"authorization"  # programs send any; the key is the gateway's own
+        )
         _require_this_device(dict(headers).get("host", ""))
         path: str = scope["path"].removeprefix("/v1")
         query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""

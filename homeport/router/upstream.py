@@ -28,6 +28,9 @@ from homeport.types import TargetState
 NO_KEY: Final = "homeport-no-key"
 """Stands for a missing API key, so that a client can be made for local use alone. Never sent."""
 
+_SDKS_OWN: Final = "OPENAI_API_KEY"
+"""The variable that the SDK itself reads: a client with another key was given that one."""
+
 _Errors = tuple[type[Exception], ...]
 _CAUGHT: Final[_Errors] = (RequestError, TimeoutError, *NETWORK)
 _CUT: Final[_Errors] = (TimeoutError, *NETWORK)
@@ -52,7 +55,7 @@ class HttpTarget:
         deadline = order.deadline.within(self._spec.timeout)
         outcome: Reply | Failure[Reply]
         try:
-            clearance = clear(order.request, order.call, order.decision, self._destination())
+            clearance = self._clear(order)
             outcome = self._connection.bounded(
                 lambda: self._exchange(clearance, order, deadline), deadline
             )
@@ -66,12 +69,16 @@ class HttpTarget:
         deadline = order.deadline.within(self._spec.timeout)
         outcome: Reply | Failure[Reply]
         try:
-            clearance = clear(order.request, order.call, order.decision, self._destination())
+            clearance = self._clear(order)
             with anyio.fail_after(deadline.remaining()):
                 outcome = await self._exchange_async(clearance, order)
         except _CAUGHT as error:
             outcome = self._failure(error, deadline)
         return _once(outcome, order)
+
+    def _clear(self, order: Order) -> Clearance:
+        to = self._destination(order.request)
+        return clear(order.request, order.call, order.decision, to)
 
     def close(self) -> None:
         self._connection.close()
@@ -128,25 +135,31 @@ class HttpTarget:
         return outcome
 
     def _missing(self, request: Request) -> str | None:
-        if not self.leaves or self._key() is not None:
-            return None
-        sent = (request.header("authorization") or "").removeprefix("Bearer ").strip()
-        own = self._spec.base_url is None and (sent or request.header("api-key"))
-        if own and sent != NO_KEY:
+        if not self.leaves or self._brings_key(request) or self._key() is not None:
             return None
         return f"{self.name} is not ready: set {self._spec.api_key_env or 'its API key'}"
+
+    def _brings_key(self, request: Request) -> bool:
+        """Say whether the caller's own credentials are meant for this target.
+
+        They are, unless the policy sends the call to another address or names another key.
+        """
+        if self._spec.base_url is not None or self._spec.api_key_env != _SDKS_OWN:
+            return False
+        sent = (request.header("authorization") or "").removeprefix("Bearer ").strip()
+        return sent not in ("", NO_KEY) or request.header("api-key") is not None
 
     def _key(self) -> str | None:
         name = self._spec.api_key_env
         return (os.environ.get(name) or None) if name else None
 
-    def _destination(self) -> Destination:
+    def _destination(self, request: Request) -> Destination:
         return Destination(
             self.name,
             self.leaves,
             self._spec.model,
             self._spec.base_url,
-            self._key(),
+            None if self._brings_key(request) else self._key(),
             rename=self._spec.kind == "server",
         )
 

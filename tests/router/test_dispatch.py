@@ -374,3 +374,32 @@ def test_close_frees_and_what_comes_later_opens_again() -> None:
     routes.close()
 
     assert 200 == routes.handle(private).status
+
+
+KEYS: dict[str, Any] = {
+    "version": 1,
+    "backends": {"cloud": {"kind": "openai", "model": "gpt-5-mini"}},
+    "rules": [{"name": "rest", "to": ["cloud"]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("cloud", "sent", "expected"),
+    [
+        ({}, "Bearer sk-mine", "Bearer sk-mine"),
+        ({}, "Bearer homeport-no-key", "Bearer sk-test"),
+        ({"api_key_env": "TEAM_KEY"}, "Bearer sk-mine", "Bearer sk-team"),
+        ({"base_url": "https://eu/v1"}, "Bearer sk-mine", "Bearer sk-test"),
+    ],
+)
+def test_the_callers_own_key_is_used_where_it_belongs(
+    monkeypatch: pytest.MonkeyPatch, cloud: dict[str, str], sent: str, expected: str
+) -> None:
+    """`OpenAI(api_key=...)` outranks the environment; a policy's own key or address both."""
+    monkeypatch.setenv("TEAM_KEY", "sk-team")
+    seen = Cloud()
+    policy = KEYS | {"backends": {"cloud": KEYS["backends"]["cloud"] | cloud}}
+
+    router(seen, policy).handle(chat("hello", ("authorization", sent)))
+
+    assert [expected] == [request.headers["authorization"] for request in seen.seen]

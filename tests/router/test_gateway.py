@@ -81,12 +81,22 @@ def client(address: str) -> Iterator[openai.OpenAI]:
         yield client
 
 
-def test_a_stock_client_is_answered_through_the_gateway(client: openai.OpenAI) -> None:
+def test_a_stock_client_is_answered_through_the_gateway(
+    client: openai.OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The cloud is down, the device answers, and the headers tell."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-gateway")
     raw = client.chat.completions.with_raw_response.create(model="auto", messages=HELLO)
 
     assert "good day to you" == raw.parse().choices[0].message.content
     assert "cloud:unreachable, local:ok" == raw.headers["x-homeport-tried"]
+
+
+def test_a_programs_own_key_does_not_reach_the_cloud(client: openai.OpenAI) -> None:
+    """The gateway's environment has no key, so the cloud is not ready, whatever was sent."""
+    raw = client.chat.completions.with_raw_response.create(model="auto", messages=HELLO)
+
+    assert "cloud:not_ready, local:ok" == raw.headers["x-homeport-tried"]
 
 
 def test_streams_arrive_as_they_are_made(client: openai.OpenAI) -> None:

@@ -23,8 +23,9 @@ def serve(
 ) -> None:
     """Answer OpenAI requests on http://127.0.0.1:8484/v1, as the policy decides.
 
-    For programs on this device only: nothing here asks who is calling. A cloud without base_url
-    in the policy is where OPENAI_BASE_URL points, else OpenAI.
+    For programs on this device only: nothing here asks who is calling, and any key they send is
+    ignored for the one in the environment. A cloud without base_url in the policy is where
+    OPENAI_BASE_URL points, else OpenAI.
     """
     _require_loopback(host)
     try:
