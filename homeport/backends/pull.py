@@ -39,7 +39,16 @@ def pull(name: str, progress: Progress | None = None, *, form: Form | None = Non
     PyTorch repositories, by default the one for this machine; a hub id has only one.
     """
     target = catalog.place_of(name)
-    report = progress or (lambda _done, _total: None)
+    try:
+        return _pulled(name, target, progress or (lambda _done, _total: None), form)
+    except OSError as error:
+        raise ModelError(
+            f"{target.parent} cannot be written ({error.strerror or type(error).__name__}); "
+            f"set HOMEPORT_HOME to a folder that can"
+        ) from error
+
+
+def _pulled(name: str, target: Path, report: Progress, form: Form | None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     work = target.with_name(f".pulling-{target.name}")
     with _alone(target.with_name(f".lock-{target.name}")):

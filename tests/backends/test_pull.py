@@ -77,3 +77,16 @@ def test_a_name_that_nobody_knows_is_told_with_the_known_ones(home: Path) -> Non
     """And that any hub id will do."""
     with pytest.raises(ModelError, match=r"known are smollm2-135m, .* any hub id"):
         pull("smollm3")
+
+
+def test_a_home_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file where a folder should be, a full or a read-only disk: one sentence, no traceback."""
+    (tmp_path / "home").write_text("a file")
+    monkeypatch.setenv("HOMEPORT_HOME", str(tmp_path / "home"))
+
+    with pytest.raises(
+        ModelError, match=r"cannot be written \(Not a directory\); set HOMEPORT_HOME"
+    ):
+        pull("smollm2-135m")
