@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from homeport.policies.language import UNDETERMINED
 from homeport.types import Call, Finding, Level, Scores, State
-
-UNDETERMINED = "und"
-"""The language of a text that is too short to tell (ISO 639-2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import Final
 
 from homeport.policies import language
 from homeport.policies.complexity import Scorer
-from homeport.policies.facts import UNDETERMINED
 from homeport.policies.privacy import PrivacyScorer
 from homeport.types import Call, Complexity, Finding, Level, Privacy, Scores
 
@@ -65,4 +64,4 @@ def language_of(call: Call) -> str:
         return language.detect(call)
     except Exception as error:  # noqa: BLE001  a wrong guess about language must not stop a call
         logger.warning("the language could not be told: %s", type(error).__name__)
-        return UNDETERMINED
+        return language.UNDETERMINED

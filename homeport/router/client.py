@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import openai
@@ -11,11 +10,11 @@ import openai
 from homeport.router.sdk import http
 
 if TYPE_CHECKING:
-    from homeport.policies.policy import Policy
+    from homeport.policies.policy import Source
     from homeport.router.dispatch import Router
     from homeport.types import Decision
 
-PolicySource: TypeAlias = "Policy | str | Path | dict[str, Any] | None"
+PolicySource: TypeAlias = "Source | None"
 
 CLOSED: Final = "ws://websockets-are-closed.homeport.invalid"
 """Where websockets lead: nowhere. They would walk past every policy (RFC 6761: .invalid)."""

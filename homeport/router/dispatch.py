@@ -27,7 +27,7 @@ from homeport.router.deadline import Deadline, limit_of
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step, Trail, flow
 from homeport.router.models import models_flow
-from homeport.router.reply import JSON_TYPE, Reply, describe, error_reply
+from homeport.router.reply import Reply, describe, error_reply, json_reply
 from homeport.router.targets import LocalTarget, Order, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
@@ -133,7 +133,7 @@ class Router:
         started = time.perf_counter_ns()
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return replace(decision, id=_new_id(), elapsed_us=elapsed)
+        return replace(decision, id=new_id(), elapsed_us=elapsed)
 
 
 class _Journey:
@@ -215,8 +215,7 @@ def _target(spec: BackendSpec, client: Any, async_client: Any) -> Target:
 
 def _explained(decision: Decision) -> Reply:
     body = json.dumps(decision.to_dict()).encode()
-    headers = [JSON_TYPE, ("content-length", str(len(body)))]
-    reply = Reply(200, headers, body, "local://homeport/explain", "homeport")
+    reply = json_reply(body, "local://homeport/explain", "homeport")
     reply.decision = decision
     return reply
 
@@ -229,10 +228,11 @@ def _unjudged() -> Decision:
     and as private as anything that fails while it is judged."""
     privacy = Privacy(Level.SENSITIVE, failed=("reader",))
     complexity = Complexity(1.0, failed=True)
-    return Decision(_new_id(), "refuse", (), "not-readable", None, privacy, complexity)
+    return Decision(new_id(), "refuse", (), "not-readable", None, privacy, complexity)
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Return an id for a decision, unlike any other."""
     return f"dec_{random.getrandbits(128):032x}"
 
 

@@ -7,7 +7,6 @@ so that neither the network nor a web page that rebinds its own name can spend t
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import aclosing
@@ -16,6 +15,7 @@ from typing import Any, Final, TypeAlias
 import anyio
 
 from homeport.errors import BadCall, Refused, RequestError, TimedOut
+from homeport.policies.grammar import loopback
 from homeport.router.dispatch import Router
 from homeport.router.reply import Reply, error_reply
 from homeport.router.wire import Request
@@ -99,11 +99,7 @@ class Gateway:
 
 def _require_this_device(host: str) -> None:
     name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
-    try:
-        here = name == "localhost" or ipaddress.ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        here = False
-    if not here:
+    if not loopback(name.strip("[]")):
         raise Refused("the gateway answers only requests to this device", code="not_this_device")
 
 

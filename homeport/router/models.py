@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from homeport.errors import RequestError
 from homeport.router.flow import Failure, Step, Trail, flow
-from homeport.router.reply import JSON_TYPE, Reply
+from homeport.router.reply import Reply, json_reply
 from homeport.router.targets import LocalTarget
 from homeport.types import State
 
@@ -81,6 +81,4 @@ def _describe(target: LocalTarget, state: State) -> dict[str, Any]:
 
 
 def _reply(value: dict[str, Any]) -> Reply:
-    body = json.dumps(value).encode()
-    headers = [JSON_TYPE, ("content-length", str(len(body)))]
-    return Reply(200, headers, body, "local://homeport/models", _OWNER)
+    return json_reply(json.dumps(value).encode(), "local://homeport/models", _OWNER)

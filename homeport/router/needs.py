@@ -34,27 +34,32 @@ _STATE_FIELDS: Final = ("previous_response_id", "conversation", "prompt")
 _PLAIN_ITEMS: Final = frozenset({"message", "function_call", "function_call_output", "reasoning"})
 
 
-def needs(endpoint: Endpoint, body: _Body) -> frozenset[Need]:
-    """Return the needs of a call; the names are those of ``homeport.types.NEEDS``."""
-    found = set(_common(body))
+def survey(endpoint: Endpoint, body: _Body) -> tuple[frozenset[Need], tuple[str, ...]]:
+    """Return a call's needs, and the paths of its content that nobody on this device can read.
+
+    The names of needs are those of ``homeport.types.NEEDS``.
+    """
+    content = tuple(_content(endpoint, body))
+    needs = frozenset(_needs(endpoint, body)) | {_CONTENT[kind] for _, kind in content}
+    return needs, (*(path for path, _ in content), *_unread(endpoint, body))
+
+
+def _needs(endpoint: Endpoint, body: _Body) -> Iterator[Need]:
+    yield from _common(body)
     if endpoint in _ENDPOINT:
-        found.add(_ENDPOINT[endpoint])
+        yield _ENDPOINT[endpoint]
     if endpoint == "chat.completions":
-        found.update(_chat(body))
+        yield from _chat(body)
     elif endpoint == "responses":
-        found.update(_responses(body))
+        yield from _responses(body)
     elif endpoint == "completions":
-        found.update(_completions(body))
+        yield from _completions(body)
     elif endpoint == "embeddings" and _token_ids(body.get("input")):
-        found.add("token_prompt")
-    found.update(_CONTENT[kind] for _, kind in _content(endpoint, body))
-    return frozenset(found)
+        yield "token_prompt"
 
 
-def unreadable(endpoint: Endpoint, body: _Body) -> Iterator[str]:
-    """Yield the paths of content that cannot be read as text on this device."""
-    for path, _ in _content(endpoint, body):
-        yield path
+def _unread(endpoint: Endpoint, body: _Body) -> Iterator[str]:
+    """Yield the paths of token ids, and of what only the server's own store could show."""
     for name in {"completions": ("prompt",), "embeddings": ("input",)}.get(endpoint, ()):
         if _token_ids(body.get(name)):
             yield name

@@ -51,6 +51,11 @@ class Reply:
     """Set where the answer is a decision (``explain``)."""
 
 
+def json_reply(body: bytes, url: str, target: str) -> Reply:
+    """Return a whole answer of this device."""
+    return Reply(200, [JSON_TYPE, ("content-length", str(len(body)))], body, url, target)
+
+
 def error_object(error: RequestError) -> dict[str, object]:
     """Return the ``error`` member of an API error answer."""
     return {"message": error.message, "type": "homeport_error", "param": None, "code": error.code}

@@ -21,7 +21,7 @@ from homeport.errors import BadCall, RequestError, Unavailable
 from homeport.router.deadline import Deadline
 from homeport.router.flow import Failure
 from homeport.router.render import Renderer, renderer
-from homeport.router.reply import JSON_TYPE, STREAM_TYPE, Reply, error_event
+from homeport.router.reply import STREAM_TYPE, Reply, error_event, json_reply
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Delta, TargetState
 
@@ -173,25 +173,30 @@ class _Generation:
         return error_event(self.order.call.endpoint, error)
 
     def streamed(self, body: _Chunks | _AsyncChunks) -> Reply:
-        return self._reply([STREAM_TYPE], body)
+        return self._identified(Reply(200, [STREAM_TYPE], body, self._url(), self._target.name))
 
     def whole(self) -> Reply:
         body = json.dumps(self._rendering.whole(), ensure_ascii=False).encode(errors="replace")
-        return self._reply([JSON_TYPE, ("content-length", str(len(body)))], body)
+        return self._identified(json_reply(body, self._url(), self._target.name))
 
-    def _reply(self, headers: list[tuple[str, str]], body: bytes | _Chunks | _AsyncChunks) -> Reply:
-        path = self.order.call.endpoint.replace(".", "/")
-        headers.append(("x-request-id", self.order.decision.id))
-        url = f"local://{self._target.name}/{path}"
-        return Reply(200, headers, body, url, self._target.name)
+    def _url(self) -> str:
+        return f"local://{self._target.name}/{self.order.call.endpoint.replace('.', '/')}"
+
+    def _identified(self, reply: Reply) -> Reply:
+        reply.headers.append(("x-request-id", self.order.decision.id))
+        return reply
 
 
-class _Chunks:
-    """The rest of a local stream for sync callers."""
+class _Rest:
+    """What is still to come of a local stream, after its first events."""
 
     def __init__(self, generation: _Generation, first: bytes | None) -> None:
         self._generation = generation
         self._first = first
+
+
+class _Chunks(_Rest):
+    """The rest of a local stream for sync callers."""
 
     def __iter__(self) -> Iterator[bytes]:
         generation, events = self._generation, self._first
@@ -211,12 +216,8 @@ class _Chunks:
         self._generation.cancel()
 
 
-class _AsyncChunks:
+class _AsyncChunks(_Rest):
     """The rest of a local stream for async callers."""
-
-    def __init__(self, generation: _Generation, first: bytes | None) -> None:
-        self._generation = generation
-        self._first = first
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         generation, events = self._generation, self._first

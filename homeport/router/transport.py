@@ -12,6 +12,7 @@ from typing import Any
 import openai
 
 from homeport.errors import TimedOut
+from homeport.router.connection import text_of
 from homeport.router.dispatch import Router
 from homeport.router.egress import ORIGIN, origin
 from homeport.router.reply import AsyncChunks, Chunks, Reply
@@ -67,7 +68,7 @@ def _request(request: http.Request) -> Request:
     except http.RequestNotRead:
         body = None
         extensions["homeport.stream"] = request.stream
-    headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in request.headers.raw)
+    headers = tuple(text_of(request.headers.raw))
     return Request(request.method, str(request.url), headers, body, extensions)
 
 

@@ -187,14 +187,18 @@ def _broken(error: BaseException) -> BackendFailed:
     return BackendFailed(f"the stream {what} before the answer was complete", code="stream_broken")
 
 
-class _Chunks:
-    """The rest of an upstream's stream for sync callers."""
+class _Rest:
+    """What is still to come of an upstream's stream, after its first event."""
 
     def __init__(self, first: bytes, arrival: Arrival, reception: Reception, order: Order) -> None:
         self._first = first
         self._arrival = arrival
         self._reception = reception
         self._limit = order.deadline.limit
+
+
+class _Chunks(_Rest):
+    """The rest of an upstream's stream for sync callers."""
 
     def __iter__(self) -> Iterator[bytes]:
         reception = self._reception
@@ -219,14 +223,8 @@ class _Chunks:
         self._arrival.close()
 
 
-class _AsyncChunks:
+class _AsyncChunks(_Rest):
     """The rest of an upstream's stream for async callers."""
-
-    def __init__(self, first: bytes, arrival: Arrival, reception: Reception, order: Order) -> None:
-        self._first = first
-        self._arrival = arrival
-        self._reception = reception
-        self._limit = order.deadline.limit
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         reception = self._reception

@@ -63,7 +63,13 @@ _ENDPOINTS: Final[tuple[tuple[re.Pattern[str], Endpoint], ...]] = (
     (re.compile(r"/responses/[^/]+(?:/cancel|/input_items)?$"), "responses.state"),
     (re.compile(r"/chat/completions/[^/]+(?:/messages)?$"), "responses.state"),
 )
-_JUDGED: Final = {"chat.completions", "responses", "completions", "embeddings", "moderations"}
+_PATHS: Final = {
+    "chat.completions": "chat/completions",
+    "responses": "responses",
+    "completions": "completions",
+    "embeddings": "embeddings",
+    "moderations": "moderations",
+}
 
 # Words of the protocol. A string that is one of them says nothing about anybody.
 _VOCABULARY: Final = frozenset(
@@ -102,16 +108,17 @@ def read(request: Request) -> Call:
     seen = {key: value for key, value in body.items() if key != BODY_KEY}
     parts = (*_parts(seen), *_around(request, url.query))
     model = seen.get("model")
+    needs, unreadable = reading.survey(endpoint, seen)
     return Call(
         endpoint=endpoint,
         body=seen,
         parts=parts,
         model=_model(endpoint, model, url.path),
         stream=seen.get("stream") is True,
-        needs=reading.needs(endpoint, seen),
+        needs=needs,
         tokens=estimate_tokens(parts),
         labels=labels(request, inline),
-        unreadable=tuple(reading.unreadable(endpoint, seen)),
+        unreadable=unreadable,
         raw=request.body or b"",
     )
 
@@ -121,7 +128,7 @@ def endpoint_of(method: str, path: str) -> Endpoint:
     """Return which endpoint a path is, whatever stands before it (``/v1``, Azure deployments)."""
     for pattern, endpoint in _ENDPOINTS:
         if pattern.search(path):
-            if endpoint in _JUDGED and method != "POST":
+            if endpoint in _PATHS and method != "POST":
                 return "responses.state"  # a list of what the server has stored
             if endpoint == "models" and method != "GET":
                 return "opaque"
@@ -281,15 +288,6 @@ def _around(request: Request, query: str) -> Iterator[Part]:
             yield Part(f"headers.{key}", value)
     for name, value in parse_qsl(query):
         yield Part(f"query.{name if _FIELD.match(name) else '{}'}", value)
-
-
-_PATHS: Final = {
-    "chat.completions": "chat/completions",
-    "responses": "responses",
-    "completions": "completions",
-    "embeddings": "embeddings",
-    "moderations": "moderations",
-}
 
 
 def request_for(body: Mapping[str, Any], endpoint: Endpoint | None = None) -> Request:

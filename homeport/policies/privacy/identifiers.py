@@ -15,10 +15,9 @@ from homeport.policies.privacy import national, payment
 from homeport.policies.privacy.birth import births
 from homeport.policies.privacy.contact import emails, profiles, usernames
 from homeport.policies.privacy.labelled import labelled, vehicles
-from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
-from homeport.policies.privacy.rules import START, Hit, Rule, lowered
+from homeport.policies.privacy.rules import START, Hit, Rule, findings, lowered
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Part
 
@@ -35,9 +34,7 @@ class Identifiers(Detector):
     name = "identifiers"
 
     def find(self, part: Part) -> Iterator[Finding]:
-        for start, end, category, probability in _hits(part.text):
-            level = LEVELS[category]
-            yield Finding(part.path, start, end, category, level, self.name, probability)
+        return findings(part, _hits(part.text), self.name)
 
 
 def _hits(text: str) -> Iterator[Hit]:

@@ -21,10 +21,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple
+
+from homeport.policies.privacy.levels import LEVELS
+from homeport.types import Finding, Part
 
 CERTAIN = 0.99
 CHECKED = 0.95
@@ -53,6 +56,13 @@ class Hit(NamedTuple):
     end: int
     category: str
     probability: float
+
+
+def findings(part: Part, hits: Iterable[Hit], detector: str) -> Iterator[Finding]:
+    """Yield ``hits`` in ``part`` as what ``detector`` found; the level follows the category."""
+    for start, end, category, probability in hits:
+        level = LEVELS[category]
+        yield Finding(part.path, start, end, category, level, detector, probability)
 
 
 def always(_: str) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from homeport.policies.privacy.keys import ISSUED, JWT
-from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.privacy.placeholders import (
     classes,
     entropy,
@@ -28,6 +27,7 @@ from homeport.policies.privacy.rules import (
     SHAPED,
     Hit,
     alternatives,
+    findings,
     lowered,
 )
 from homeport.policies.privacy.scorer import Detector
@@ -107,9 +107,7 @@ class Secrets(Detector):
     name = "secrets"
 
     def find(self, part: Part) -> Iterator[Finding]:
-        for start, end, category, probability in _hits(part.text):
-            level = LEVELS[category]
-            yield Finding(part.path, start, end, category, level, self.name, probability)
+        return findings(part, _hits(part.text), self.name)
 
 
 def _hits(text: str) -> Iterator[Hit]:

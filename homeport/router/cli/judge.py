@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Final
@@ -12,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from homeport.errors import BadCall
 from homeport.policies.policy import Policy
 from homeport.router import wire
-from homeport.router.dispatch import Router
+from homeport.router.dispatch import Router, new_id
 from homeport.types import JSON, Call, Decision, Finding
 
 _TELLING: Final = ("messages", "input", "prompt")
@@ -53,7 +52,7 @@ class Judge:
         call = wire.read(request)
         decision = self.router.engine.judge(call, self.state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return Judged(call, replace(decision, id=f"dec_{uuid.uuid4().hex}", elapsed_us=elapsed))
+        return Judged(call, replace(decision, id=new_id(), elapsed_us=elapsed))
 
 
 def batch(judge: Judge, lines: Iterable[bytes], results: BinaryIO) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from typing import Annotated
 
 import typer
 
 from homeport.errors import MissingExtra
+from homeport.policies.grammar import loopback
 from homeport.policies.policy import Policy
 from homeport.router.cli import options, terminal
 from homeport.router.dispatch import Router
@@ -46,11 +46,7 @@ def serve(
 
 
 def _require_loopback(host: str) -> None:
-    try:
-        here = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        here = False
-    if not here:
+    if not loopback(host):
         raise typer.BadParameter(
             "only a loopback address such as 127.0.0.1: whoever reached this server from "
             "elsewhere could use your models and your key"
