@@ -9,6 +9,7 @@
         ├── Unavailable        every allowed target failed or is not ready (503)
         ├── BadCall            the request is wrong in itself (400)
         │   └── ContextOverflow    prompt and answer do not fit the model's context
+        ├── NotKept            what the request names is not kept here (404)
         ├── TimedOut           the call's deadline passed (504)
         └── BackendFailed      a backend broke while answering (502)
 
@@ -110,6 +111,13 @@ class ContextOverflow(BadCall):
         self.context = context
         self.prompt = prompt
         self.completion = completion
+
+
+class NotKept(RequestError):
+    """What the request names was made here, and is not kept."""
+
+    status = 404
+    default_code = "not_kept"
 
 
 class TimedOut(RequestError):

@@ -1,32 +1,50 @@
-"""What earlier calls of a conversation mean for the next one. In memory, bounded.
+"""What earlier calls mean for the next one. In memory, bounded.
 
-A level never falls within a conversation: whoever names one (``x-homeport-conversation``) or
-continues a stored response (``previous_response_id``) inherits the highest level seen in it.
+A level never falls within a conversation. A conversation is recognised in three ways: by the
+name that the caller gave it (``x-homeport-conversation``), by the response that a call
+continues (``previous_response_id``), and by its content: what a caller once called private, and
+what this device answered to a private call, is known again wherever it comes back.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 from homeport.router.render import local_response
 from homeport.types import Call, Decision, Level
 
+T = TypeVar("T")
+
 REMEMBERED: Final = 100_000
-"""Conversations and response ids kept, about 20 MB; the ones not used for longest go first."""
+"""Conversations, response ids and texts kept, about 20 MB; the ones not used for longest go
+first."""
+
+TELLING: Final = 24
+"""Characters from which on a text, or a line of one, is taken for the same text when it comes
+back. Shorter ones (``yes, please``) are said in every conversation."""
+
+_SPOKEN: Final = frozenset({"user", "assistant", "tool", "function"})
+"""Whose words belong to one conversation. A system prompt is the same in all of them."""
 
 _RESPONSE_ID: Final = re.compile(rb'"id"\s*:\s*"(resp_[A-Za-z0-9_-]{1,128})"')
 
 
 class Conversations:
-    """Levels by conversation and by response id. Safe to use from several threads."""
+    """Levels by conversation, response id and content. Safe to use from several threads."""
 
     def __init__(self, size: int = REMEMBERED) -> None:
         self._levels: OrderedDict[str, Level] = OrderedDict()
+        self._contents: OrderedDict[bytes, Level] = OrderedDict()
         self._size = size
+        self._salt = secrets.token_bytes(16)  # the digests mean nothing outside this process
         self._lock = threading.Lock()
 
     def recall(self, call: Call) -> Call:
@@ -35,7 +53,7 @@ class Conversations:
         A response that was made on this device narrows the route to this device.
         """
         labels = call.labels
-        known = [self._levels.get(key) for key in self._keys(call)]
+        known = [self._levels.get(key) for key in _keys(call)] + [self._by_content(call)]
         level = max((labels.privacy, *(found for found in known if found is not None)))
         previous = call.body.get("previous_response_id")
         if isinstance(previous, str) and local_response(previous):
@@ -48,23 +66,60 @@ class Conversations:
         return replace(call, labels=replace(labels, privacy=level), unreadable=unreadable)
 
     def remember(self, call: Call, decision: Decision, answer: bytes = b"") -> None:
-        """Keep the level of a call that was decided; ``answer`` may hold a stored response's id."""
+        """Keep the level of a call that was decided; ``answer`` may hold a stored response's id.
+
+        Where the level is the caller's word, no detector would find it again: what was said is
+        then known by its content.
+        """
         made = _RESPONSE_ID.search(answer) if call.endpoint == "responses" else None
-        keys = [key for key in self._keys(call) if key.startswith("conversation:")]
+        keys = [key for key in _keys(call) if key.startswith("conversation:")]
         if made:
             keys.append(f"response:{made[1].decode()}")
+        if keys:
+            self._keep(self._levels, keys, decision.privacy.level)
+        if call.labels.privacy > Level.PUBLIC:
+            self.recognise(_spoken(call), call.labels.privacy)
+
+    def recognise(self, texts: Iterable[str], level: Level) -> None:
+        """Take ``texts``, and each telling line of them, as at least ``level`` from now on."""
+        self._keep(self._contents, self._digests(texts), level)
+
+    def _keep(self, levels: OrderedDict[T, Level], keys: Iterable[T], level: Level) -> None:
         with self._lock:
             for key in keys:
-                self._levels[key] = max(decision.privacy.level, self._levels.pop(key, Level.PUBLIC))
-            while len(self._levels) > self._size:
-                self._levels.popitem(last=False)
+                levels[key] = max(level, levels.pop(key, Level.PUBLIC))
+            while len(levels) > self._size:
+                levels.popitem(last=False)
 
-    @staticmethod
-    def _keys(call: Call) -> list[str]:
-        keys = []
-        if call.labels.conversation:
-            keys.append(f"conversation:{call.labels.conversation}")
-        previous = call.body.get("previous_response_id")
-        if isinstance(previous, str):
-            keys.append(f"response:{previous}")
-        return keys
+    def _by_content(self, call: Call) -> Level | None:
+        if not self._contents:  # most processes never hold anything that only a caller knows
+            return None
+        found = (self._contents.get(digest) for digest in self._digests(_spoken(call)))
+        return max((level for level in found if level is not None), default=None)
+
+    def _digests(self, texts: Iterable[str]) -> Iterator[bytes]:
+        for text in texts:
+            for piece in {text, *text.splitlines()}:
+                if len(said := piece.strip()) >= TELLING:
+                    raw = said.encode(errors="surrogatepass")
+                    yield hashlib.blake2b(raw, digest_size=16, key=self._salt).digest()
+
+
+def names_local_response(url: str) -> bool:
+    """Say whether a path leads to a response that was made here (``/responses/resp_local_...``)."""
+    return any(map(local_response, urlsplit(url).path.split("/")))
+
+
+def _keys(call: Call) -> list[str]:
+    keys = []
+    if call.labels.conversation:
+        keys.append(f"conversation:{call.labels.conversation}")
+    previous = call.body.get("previous_response_id")
+    if isinstance(previous, str):
+        keys.append(f"response:{previous}")
+    return keys
+
+
+def _spoken(call: Call) -> Iterator[str]:
+    """Yield what was said in the conversation; of a call without roles, everything."""
+    return (part.text for part in call.parts if part.role is None or part.role in _SPOKEN)

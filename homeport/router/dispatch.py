@@ -10,7 +10,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -18,11 +18,11 @@ from typing import Any, Final
 import anyio
 
 from homeport import backends
-from homeport.errors import BadCall, PolicyError, Refused, RequestError, TimedOut
+from homeport.errors import BadCall, NotKept, PolicyError, Refused, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.router import wire
 from homeport.router.clients import connection
-from homeport.router.conversation import Conversations
+from homeport.router.conversation import Conversations, names_local_response
 from homeport.router.deadline import Deadline, limit_of
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step, Trail, flow
@@ -151,6 +151,8 @@ class _Journey:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
         self._call = call = router.conversations.recall(wire.read(request))
+        if call.endpoint == "responses.state" and names_local_response(request.url):
+            raise NotKept(_NOT_KEPT)
         state = router.state(request)
         self._decision = decision = router.judge(call, state)
         if request.header(f"{wire.PREFIX}explain"):
@@ -169,7 +171,13 @@ class _Journey:
         self.deadline.remaining()
         assert self._call is not None  # noqa: S101 - steps() sets both before it yields
         assert self._decision is not None  # noqa: S101
-        return Order(self._request, self._call, self._decision, self.deadline)
+        return Order(self._request, self._call, self._decision, self.deadline, self._heard)
+
+    def _heard(self, texts: Iterable[str]) -> None:
+        """Remember an answer to a private call: it repeats what was private in it."""
+        assert self._decision is not None  # noqa: S101 - there is an order
+        if level := self._decision.privacy.level:
+            self._router.conversations.recognise(texts, level)
 
     def arrive(self, reply: Reply) -> Reply:
         """Tell how it went: headers for the caller, one line without content for the log."""
@@ -221,6 +229,10 @@ def _explained(decision: Decision) -> Reply:
 
 
 _UNREAD: Final = Call("opaque", {})
+_NOT_KEPT: Final = (
+    "this response was made on this device, which keeps no responses to be fetched by id; the "
+    "cloud, which does not know it, was not asked. To continue it, send the conversation as input"
+)
 
 
 def _unjudged() -> Decision:

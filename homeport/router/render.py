@@ -42,6 +42,10 @@ class Renderer(ABC):
             self.usage = delta.usage
         return self.events(delta)
 
+    def said(self) -> list[str]:
+        """Return the text of every choice so far."""
+        return [self.text(index) for index in self.texts]
+
     def text(self, index: int = 0) -> str:
         return "".join(self.texts.get(index, ()))
 

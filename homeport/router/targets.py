@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +34,8 @@ class Order:
     call: Call
     decision: Decision
     deadline: Deadline
+    heard: Callable[[Iterable[str]], None]
+    """Told the texts of an answer of this device when it ends, complete or broken off."""
 
 
 class Target(Protocol):
@@ -143,7 +145,6 @@ class _Generation:
         self._stream = stream
         # Events are numbered as they are made: these come before the first delta is taken.
         self.opening = rendering.start() if order.call.stream else b""
-        self.cancel = stream.cancel
 
     def next(self, deadline: Deadline) -> bytes | None:
         """Wait for the next delta and return its events; None after the last."""
@@ -162,6 +163,11 @@ class _Generation:
     def _take(self, delta: Delta | None) -> bytes | None:
         return None if delta is None else self._rendering.feed(delta)
 
+    def cancel(self) -> None:
+        """Stop, if it still runs: what was said so far is all there is."""
+        self._stream.cancel()
+        self.order.heard(self._rendering.said())
+
     def patience(self) -> Deadline:
         """Return how long a running stream may stay silent: as long as the call's time-out."""
         return Deadline.after(self.order.deadline.limit)
@@ -177,6 +183,7 @@ class _Generation:
 
     def whole(self) -> Reply:
         body = json.dumps(self._rendering.whole(), ensure_ascii=False).encode(errors="replace")
+        self.order.heard(self._rendering.said())
         return self._identified(json_reply(body, self._url(), self._target.name))
 
     def _url(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from homeport.router.conversation import Conversations
-from homeport.types import Call, Decision, Labels, Level, Privacy
+import pytest
+
+from homeport.router.conversation import Conversations, names_local_response
+from homeport.types import Call, Decision, Labels, Level, Part, Privacy
 
 
 def decided(level: Level) -> Decision:
@@ -73,3 +75,65 @@ def test_memory_is_bounded() -> None:
     levels = [conversations.recall(named(name)).labels.privacy for name in ("a", "b", "c")]
 
     assert [Level.PERSONAL, Level.PUBLIC, Level.PERSONAL] == levels
+
+
+PLAN = "The merger with the northern group is off the table."
+
+
+def saying(*texts: str, role: str = "user", privacy: Level = Level.PUBLIC) -> Call:
+    parts = tuple(Part(f"messages[{i}].content", text, role) for i, text in enumerate(texts))
+    return Call("chat.completions", {}, parts, labels=Labels(privacy=privacy))
+
+
+def test_what_a_caller_called_private_is_known_by_its_content() -> None:
+    """No id is needed: the words themselves are recognised in the next call."""
+    conversations = Conversations()
+    conversations.remember(saying(PLAN, privacy=Level.SENSITIVE), decided(Level.SENSITIVE))
+
+    assert Level.SENSITIVE == conversations.recall(saying("Hi", f" {PLAN}\n")).labels.privacy
+
+
+def test_a_line_of_a_private_text_is_known_too() -> None:
+    """History that was cut up or quoted line by line does not become public."""
+    conversations = Conversations()
+    conversations.recognise([f"As agreed:\n{PLAN}\nRegards"], Level.PERSONAL)
+
+    assert Level.PERSONAL == conversations.recall(saying(PLAN)).labels.privacy
+
+
+def test_what_detectors_judge_is_not_kept_by_content() -> None:
+    """Detectors find it again; a harmless text beside a private one stays harmless."""
+    conversations = Conversations()
+    conversations.remember(saying(PLAN), decided(Level.SENSITIVE))
+
+    assert Level.PUBLIC == conversations.recall(saying(PLAN)).labels.privacy
+
+
+def test_a_system_prompt_is_nobody_s() -> None:
+    """It is the same in every conversation: one private call must not taint them all."""
+    conversations = Conversations()
+    private = saying(PLAN, role="system", privacy=Level.SENSITIVE)
+    conversations.remember(private, decided(Level.SENSITIVE))
+
+    assert Level.PUBLIC == conversations.recall(saying(PLAN, role="system")).labels.privacy
+
+
+def test_what_everybody_says_is_not_kept() -> None:
+    """Short words return in every conversation."""
+    conversations = Conversations()
+    conversations.recognise(["Yes, please."], Level.SECRET)
+
+    assert Level.PUBLIC == conversations.recall(saying("Yes, please.")).labels.privacy
+
+
+@pytest.mark.parametrize(
+    ("path", "local"),
+    [
+        ("/v1/responses/resp_local_dec_1", True),
+        ("/v1/responses/resp_local_dec_1/input_items?limit=2", True),
+        ("/v1/responses/resp_abc", False),
+    ],
+)
+def test_a_path_tells_where_a_response_was_made(path: str, local: bool) -> None:
+    """Ids that were given out here can be told by their form."""
+    assert local == names_local_response(f"https://api.example{path}")
