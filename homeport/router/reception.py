@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from homeport.errors import BackendFailed
@@ -31,15 +31,37 @@ refused: JSON compresses about ten to one."""
 _TRANSFER: Final = frozenset(
     "connection content-encoding content-length keep-alive transfer-encoding".split()
 )
-_ENDS: Final = {
-    "chat.completions": re.compile(rb'^data: ?\[DONE\]|"finish_reason" ?: ?"', re.MULTILINE),
-    "completions": re.compile(rb'^data: ?\[DONE\]|"finish_reason" ?: ?"', re.MULTILINE),
-    "responses": re.compile(
-        rb'"type" ?: ?"(?:response\.(?:completed|incomplete|failed)|error)"', re.MULTILINE
-    ),
-}
 _AGAIN: Final = frozenset({408, 409, 429})
 _OWN_FAULT: Final = frozenset({400, 404, 405, 413, 415, 422})
+
+_DONE: Final = re.compile(rb"data: ?\[DONE\]")
+_FINISHED: Final = re.compile(rb'"finish_reason" ?: ?"')
+_CLOSED: Final = re.compile(rb'"type" ?: ?"(?:response\.(?:completed|incomplete|failed)|error)"')
+"""Patterns that begin with a fixed text: such a search is twenty times faster than others."""
+
+
+def _chat_end(lines: bytes) -> bool:
+    if _FINISHED.search(lines):
+        return True
+    # At the beginning of a line: a text may speak of it.
+    starts = (done.start() for done in _DONE.finditer(lines))
+    return any(start == 0 or lines[start - 1 : start] == b"\n" for start in starts)
+
+
+def _response_end(lines: bytes) -> bool:
+    return _CLOSED.search(lines) is not None
+
+
+def _any_end(_: bytes) -> bool:
+    """Nothing is known of such streams: each may stop where it does."""
+    return True
+
+
+_ENDS: Final[Mapping[str, Callable[[bytes], bool]]] = {
+    "chat.completions": _chat_end,
+    "completions": _chat_end,
+    "responses": _response_end,
+}
 
 _Kind = Literal["stream", "json", "error", "raw"]
 
@@ -57,6 +79,7 @@ class Reception:
         self._inflate = _Inflater(self._fields.get("content-encoding", "identity"))
         self._held = bytearray()
         self._ready = bytearray()
+        self._ends = _ENDS.get(call.endpoint, _any_end)
         self._ended = False
         self._cut: BackendFailed | None = None
         self.decided = self._kind == "raw"
@@ -72,11 +95,12 @@ class Reception:
         if self._kind == "raw":
             return chunk
         try:
-            self._held += self._inflate.feed(chunk)
+            arrived = self._inflate.feed(chunk)
         except BackendFailed as error:
             return self.cut(error)
         if self._kind == "stream":
-            return self._complete_lines()
+            return self._complete_lines(arrived)
+        self._held += arrived
         return b""
 
     def end(self) -> bytes:
@@ -88,8 +112,7 @@ class Reception:
         if self._kind != "stream":
             return b""
         tail = bytes(self._held)
-        ends = _ENDS.get(self._call.endpoint)
-        if self._ended or ends is None or ends.search(tail):
+        if self._ended or self._ends(tail):
             return tail
         return self.cut(
             BackendFailed(
@@ -134,18 +157,24 @@ class Reception:
             return "json"
         return "raw"
 
-    def _complete_lines(self) -> bytes:
-        cut = self._held.rfind(b"\n") + 1
-        lines = bytes(self._held[:cut])
-        del self._held[:cut]
-        ends = _ENDS.get(self._call.endpoint)
-        self._ended = self._ended or bool(ends and ends.search(lines))
+    def _complete_lines(self, arrived: bytes) -> bytes:
+        if self._held or not arrived.endswith(b"\n"):  # servers mostly send whole lines
+            arrived = self._joined(arrived)
+        self._ended = self._ended or self._ends(arrived)
         if self.decided:
-            return lines
-        self._ready += lines
+            return arrived
+        self._ready += arrived
         # Comments keep a connection alive; only an event is an answer.
         self.decided = self._ready.startswith(b"data:") or b"\ndata:" in self._ready
         return b""
+
+    def _joined(self, arrived: bytes) -> bytes:
+        """Return what is complete now, up to the last end of a line; hold back the rest."""
+        self._held += arrived
+        cut = self._held.rfind(b"\n") + 1
+        lines = bytes(self._held[:cut])
+        del self._held[:cut]
+        return lines
 
     def _not_json(self) -> BackendFailed | None:
         from pydantic_core import from_json
