@@ -2,9 +2,9 @@
 
 A thread that wants something written queues it. While nobody writes, it writes all that is
 queued and forces it to disk once for all (group commit); else it waits until its own record is
-written, or until it is its turn to write. Processes take turns by an advisory lock on the head file. Both files
-are opened for each commit, so that a fork, a rotated log or a second client in this process
-need no special care.
+written, or until it is its turn to write. Processes take turns by an advisory lock on the head
+file. Both files are opened for each commit, so that a fork, a rotated log or a second client in
+this process need no special care.
 """
 
 from __future__ import annotations
