@@ -16,6 +16,7 @@ from homeport.router.cli.demo import demo
 from homeport.router.cli.doctor import doctor
 from homeport.router.cli.exits import Commands
 from homeport.router.cli.explain import explain
+from homeport.router.cli.prove import prove
 from homeport.router.cli.serve import serve
 
 app = typer.Typer(
@@ -47,6 +48,7 @@ app.command()(ask)
 app.command()(chat)
 app.command()(explain)
 app.command()(serve)
+policy.commands.command("prove")(prove)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
 app.add_typer(audit.commands, name="audit")
