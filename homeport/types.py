@@ -232,6 +232,8 @@ class Decision:
     language: str = "und"
     reasons: tuple[str, ...] = ()
     elapsed_us: int = 0
+    policy: str = ""
+    """The fingerprint of the policy that decided, where the decision is acted on."""
 
     @property
     def why(self) -> str:

@@ -47,6 +47,7 @@ class Rule:
     place: Place
     when: Condition = ALWAYS
     to: tuple[str, ...] = ()
+    transform: str | None = None
 
     def selects(self, facts: Facts) -> bool:
         """True if the rule is for this call. What is unknown selects nothing."""

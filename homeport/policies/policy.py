@@ -49,6 +49,8 @@ class Policy:
     examples: tuple[Example, ...] = field(repr=False)
     source: str
     """What it was read from: a path, a preset's name, or ``<mapping>``."""
+    audit: bool | str
+    """Whether there is an audit log, or where; where it is otherwise, the router knows."""
     fingerprint: str
     """SHA-256 of what the document says, whatever its layout, order of keys and comments."""
 
@@ -191,6 +193,7 @@ def _policy(document: Document, extensions: Extensions) -> Policy:
         judges=_judges(file, document, extensions),
         examples=tuple(reading.examples(file, document)),
         source=document.file,
+        audit=file.audit,
         fingerprint=_fingerprint(file),
     )
 

@@ -21,6 +21,7 @@ from homeport import backends
 from homeport.errors import BadCall, NotKept, PolicyError, Refused, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.router import wire
+from homeport.router.audit import Audit, path_of
 from homeport.router.clients import connection
 from homeport.router.conversation import Conversations, names_local_response
 from homeport.router.deadline import Deadline, limit_of
@@ -58,17 +59,25 @@ class Router:
         self.engine = Engine(policy)
         self.conversations = Conversations()
         self.retries = retries
+        self.audit = Audit(path_of(policy.audit))
         self.targets: dict[str, Target] = {
-            spec.name: _target(spec, client, async_client) for spec in policy.backends.values()
+            spec.name: _target(spec, client, async_client, self.audit)
+            for spec in policy.backends.values()
         }
+
+    def read(self, request: Request) -> Call:
+        """Return the call that ``request`` makes, with what is known of its conversation.
+
+        Raises ``BadCall`` if it cannot be read.
+        """
+        return self.conversations.recall(wire.read(request))
 
     def explain(self, request: Request) -> Decision:
         """Return what would happen to ``request`` now. No model is called, nothing is remembered.
 
         Raises ``BadCall`` if the request cannot be read.
         """
-        call = self.conversations.recall(wire.read(request))
-        return self.judge(call, self.state(request))
+        return self.judge(self.read(request), self.state(request))
 
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""
@@ -79,11 +88,14 @@ class Router:
             while True:
                 step = running.send(self._do(step, journey))
         except StopIteration as done:
-            return journey.arrive(done.value)
-        except TimedOut:
+            reply = journey.arrive(done.value)
+        except TimedOut as error:
+            self.audit.answered(*journey.outcome(error_reply(error)))
             raise
         except RequestError as error:
-            return journey.arrive(error_reply(error))
+            reply = journey.arrive(error_reply(error))
+        self.audit.answered(*journey.outcome(reply))
+        return reply
 
     async def handle_async(self, request: Request) -> Reply:
         """Answer ``request``, as ``handle`` does."""
@@ -94,11 +106,14 @@ class Router:
             while True:
                 step = running.send(await self._do_async(step, journey))
         except StopIteration as done:
-            return journey.arrive(done.value)
-        except TimedOut:
+            reply = journey.arrive(done.value)
+        except TimedOut as error:
+            await self.audit.answered_async(*journey.outcome(error_reply(error)))
             raise
         except RequestError as error:
-            return journey.arrive(error_reply(error))
+            reply = journey.arrive(error_reply(error))
+        await self.audit.answered_async(*journey.outcome(reply))
+        return reply
 
     def close(self) -> None:
         """Free the models and close our own connections. What comes later opens them again."""
@@ -133,7 +148,8 @@ class Router:
         started = time.perf_counter_ns()
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return replace(decision, id=new_id(), elapsed_us=elapsed)
+        fingerprint = self.policy.fingerprint
+        return replace(decision, id=new_id(), elapsed_us=elapsed, policy=fingerprint)
 
 
 class _Journey:
@@ -150,7 +166,7 @@ class _Journey:
     def steps(self) -> Generator[Step, Reply | Failure[Reply] | bool, Reply]:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
-        self._call = call = router.conversations.recall(wire.read(request))
+        self._call = call = router.read(request)
         if call.endpoint == "responses.state" and names_local_response(request.url):
             raise NotKept(_NOT_KEPT)
         state = router.state(request)
@@ -181,7 +197,7 @@ class _Journey:
 
     def arrive(self, reply: Reply) -> Reply:
         """Tell how it went: headers for the caller, one line without content for the log."""
-        call, decision = self._call or _UNREAD, self._decision or _unjudged()
+        call, decision = self._known()
         target = self._router.targets.get(reply.target or "")
         leaves = target is not None and target.leaves
         if leaves:
@@ -198,6 +214,15 @@ class _Journey:
         )
         return describe(reply, decision, leaves=leaves, tried=str(self._trail))
 
+    def outcome(self, reply: Reply) -> tuple[Call, Decision, Reply, str]:
+        """Return what the audit log is told of how it went."""
+        return *self._known(), reply, str(self._trail)
+
+    def _known(self) -> tuple[Call, Decision]:
+        if self._decision is None:
+            self._decision = _unjudged()
+        return self._call or _UNREAD, self._decision
+
     def _retries(self) -> int:
         asked = self._request.header(f"{wire.PREFIX}retries")
         if asked is None:
@@ -207,12 +232,12 @@ class _Journey:
         return int(asked)
 
 
-def _target(spec: BackendSpec, client: Any, async_client: Any) -> Target:
+def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> Target:
     if spec.kind == "openai":
-        return HttpTarget(spec, connection(client, async_client, proxies=True))
+        return HttpTarget(spec, connection(client, async_client, proxies=True), audit)
     if spec.kind == "server":
         # A proxy of the environment would carry what is meant for this device off it.
-        return HttpTarget(spec, connection(proxies=spec.leaves))
+        return HttpTarget(spec, connection(proxies=spec.leaves), audit)
     make = spec.factory or partial(backends.create, spec.kind)
     try:
         backend = make(name=spec.name, **spec.options)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from homeport.errors import HomeportError, Refused
 from homeport.router.wire import BODY_KEY, PREFIX, Header, Request
-from homeport.types import Call, Decision
+from homeport.types import Call, Decision, Level
 
 _SEAL: Final = object()
 
@@ -62,12 +62,18 @@ class Clearance:
     request: Request
     digest: bytes
     seal: object
+    policy: str
+    """The fingerprint of the policy that allowed it, and the level at which it did."""
+    level: Level
 
     def check(self) -> Request:
         """Return the request to send; raise ``NotCleared`` if it is not what was cleared."""
-        if self.seal is not _SEAL or self.digest != _digest(self.target, self.request):
+        if self.seal is not _SEAL or self.digest != self._digest():
             raise NotCleared("this request was not cleared to leave")
         return self.request
+
+    def _digest(self) -> bytes:
+        return _digest(self.target, self.policy, self.level, self.request)
 
 
 def clear(request: Request, call: Call, decision: Decision, to: Destination) -> Clearance:
@@ -86,7 +92,9 @@ def clear(request: Request, call: Call, decision: Decision, to: Destination) -> 
         _body(request, call, to),
         request.extensions,
     )
-    return Clearance(to.name, decision.id, outgoing, _digest(to.name, outgoing), _SEAL)
+    level = decision.privacy.level
+    digest = _digest(to.name, decision.policy, level, outgoing)
+    return Clearance(to.name, decision.id, outgoing, digest, _SEAL, decision.policy, level)
 
 
 def origin(url: str) -> str:
@@ -95,9 +103,13 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _digest(target: str, request: Request) -> bytes:
-    """Hash everything that goes over the wire. A tuple's repr has one reading only."""
-    head = repr((target, request.method, request.url, request.headers)).encode()
+def _digest(target: str, policy: str, level: Level, request: Request) -> bytes:
+    """Hash everything that goes over the wire, and what allowed it.
+
+    A tuple's repr has one reading only.
+    """
+    allowed = (target, policy, int(level))
+    head = repr((allowed, request.method, request.url, request.headers)).encode()
     return hashlib.sha256(head + b"\n" + (request.body or b"")).digest()
 
 

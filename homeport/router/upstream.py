@@ -15,6 +15,7 @@ import anyio
 
 from homeport.errors import BackendFailed, RequestError, TimedOut, Unavailable
 from homeport.policies.policy import BackendSpec
+from homeport.router.audit import Audit
 from homeport.router.connection import LATE, NETWORK, NOT_CONNECTED, Arrival, Connection
 from homeport.router.deadline import Deadline
 from homeport.router.egress import Clearance, Destination, clear
@@ -39,11 +40,12 @@ _CUT: Final[_Errors] = (TimeoutError, *NETWORK)
 class HttpTarget:
     """A target behind HTTP."""
 
-    def __init__(self, spec: BackendSpec, connection: Connection) -> None:
+    def __init__(self, spec: BackendSpec, connection: Connection, audit: Audit) -> None:
         self.name = spec.name
         self.leaves = spec.leaves
         self._spec = spec
         self._connection = connection
+        self._audit = audit if spec.leaves else Audit(None)
 
     def state(self, request: Request) -> TargetState:
         why = self._missing(request)
@@ -89,7 +91,9 @@ class HttpTarget:
     def _exchange(
         self, clearance: Clearance, order: Order, deadline: Deadline
     ) -> Reply | Failure[Reply]:
-        arrival = self._connection.send(clearance.check())
+        request = clearance.check()
+        self._audit.leaving(clearance, order.call, order.decision)
+        arrival = self._connection.send(request)
         try:
             reception = Reception(order.call, arrival.status, arrival.headers, arrival.url)
             rest = b""
@@ -112,7 +116,9 @@ class HttpTarget:
         return outcome
 
     async def _exchange_async(self, clearance: Clearance, order: Order) -> Reply | Failure[Reply]:
-        arrival = await self._connection.send_async(clearance.check())
+        request = clearance.check()
+        await self._audit.leaving_async(clearance, order.call, order.decision)
+        arrival = await self._connection.send_async(request)
         try:
             reception = Reception(order.call, arrival.status, arrival.headers, arrival.url)
             rest = b""

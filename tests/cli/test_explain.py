@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 
 import pytest
 from cli.conftest import Shell
+from rich.console import Console
 
 import homeport
+from homeport.policies.policy import Policy
+from homeport.router import wire
+from homeport.router.cli.explain import explained
+from homeport.router.cli.judge import Judge
 
 CARD = "my card is 4111 1111 1111 1111"
 
@@ -81,3 +88,70 @@ def test_markup_in_a_text_is_text(shell: Shell) -> None:
 def test_a_text_and_a_batch_exclude_each_other(shell: Shell, arguments: tuple[str, ...]) -> None:
     """One of them is needed, and only one."""
     assert shell("explain", *arguments).exit_code == 2
+
+
+def explanation(messages: list[dict[str, str]], *, reveal: bool = False) -> Console:
+    """Explain a conversation on a colour terminal that remembers what it showed."""
+    judge = Judge(Policy.load("balanced"))
+    judged = judge.judge(wire.request_for({"messages": messages}))
+    console = Console(
+        record=True, width=200, file=io.StringIO(), force_terminal=True, highlight=False
+    )
+    console.print(explained(judged, judge.router.policy, judge.state, reveal=reveal))
+    return console
+
+
+def said(text: str, role: str = "user") -> dict[str, str]:
+    return {"role": role, "content": text}
+
+
+def test_what_was_found_is_underlined_where_it_stands() -> None:
+    """In the colour of its level, with the number of its row in the table."""
+    text = "Dear bank, my card is 4111 1111 1111 1111 and my mail is ana@acme.es, thanks"
+
+    shown = explanation([said(text)])
+
+    styled = shown.export_text(styles=True, clear=False)
+    assert re.search(r"my card is \x1b\[1;4;35m411• •••• •••• •111\x1b\[0m\x1b\[2m¹", styled)
+    assert re.search(r"my mail is \x1b\[4;33man[^\x1b]*\x1b\[0m\x1b\[2m²", styled)
+    table = shown.export_text()
+    assert re.search(r"¹ +sensitive +credit_card .*identifiers +0\.99", table)
+    assert re.search(r"² +personal +email ", table)
+
+
+def test_long_texts_are_cropped_around_what_was_found() -> None:
+    """What is far from any finding is left out, at the ends of words."""
+    filler = "nothing of interest here " * 200
+    text = f"{filler}mail ana@acme.es now {filler}or bob@acme.es {filler}"
+
+    shown = " ".join(explanation([said(text)]).export_text().split())
+
+    assert re.search(r"… \w[\w ]{40,60} mail an•@••••\.es¹ now [\w ]{40,60}\w … \w[\w ]{40,60} or", shown)
+    assert shown.count(" … ") == 3
+    assert len(shown) < 1500
+
+
+def test_every_part_with_a_finding_is_shown() -> None:
+    """With its path and whose it is."""
+    shown = explanation([said("mail ana@acme.es", "system"), said("hello"), said("a@acme.es")])
+
+    text = shown.export_text()
+    assert "messages[0].content (system)" in text
+    assert "messages[2].content (user)" in text
+    assert "messages[1]" not in text
+
+
+def test_reveal_shows_it_all(shell: Shell) -> None:
+    """On the user's own terminal, if the user asks for it."""
+    assert shell("explain", CARD, "--reveal").stdout.count("4111 1111 1111 1111") == 2
+
+
+def test_a_continued_local_response_stays_here_as_in_the_client(shell: Shell) -> None:
+    """The command line and the client judge by the same memory of conversations."""
+    line = {"input": "and now?", "previous_response_id": "resp_local_0123456789abcdef"}
+
+    found = shell.json("explain", "--batch", stdin=json.dumps(line))
+
+    with homeport.OpenAI() as client:
+        assert list(client.explain(**line).reasons) == found["reasons"]
+    assert "cloud dropped: the caller asked for local" in found["reasons"]

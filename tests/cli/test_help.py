@@ -14,7 +14,8 @@ import homeport
 
 COMMANDS = (
     "demo ask chat explain serve doctor policy models policy_check policy_show policy_test "
-    "policy_schema models_list models_pull models_remove models_fit"
+    "policy_schema policy_prove audit_verify audit_show models_list models_pull models_remove "
+    "models_fit"
 ).split()
 
 

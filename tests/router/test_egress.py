@@ -12,7 +12,7 @@ from homeport.errors import Refused
 from homeport.router import wire
 from homeport.router.egress import ORIGIN, Clearance, Destination, NotCleared, clear
 from homeport.router.wire import Request
-from homeport.types import Decision
+from homeport.types import Decision, Level
 
 CLOUD = Destination("cloud", leaves=True, model="gpt-5-mini")
 DECISION = Decision("dec_1", "cloud", ("cloud", "local"), "rest")
@@ -206,13 +206,23 @@ def test_a_clearance_for_one_target_is_none_for_another() -> None:
         replace(clearance, target="local").check()
 
 
+@pytest.mark.parametrize("change", [{"policy": "another"}, {"level": Level.SECRET}])
+def test_a_clearance_is_bound_to_what_allowed_it(change: dict[str, Any]) -> None:
+    """The policy and the level are part of what was cleared."""
+    request = chat("{}")
+    clearance = clear(request, wire.read(request), replace(DECISION, policy="a policy"), CLOUD)
+
+    with pytest.raises(NotCleared):
+        replace(clearance, **change).check()
+
+
 def test_a_clearance_cannot_be_made_elsewhere() -> None:
     """Only the gate holds the seal."""
     request = chat("{}")
     digest = clear(request, wire.read(request), DECISION, CLOUD).digest
 
     with pytest.raises(NotCleared):
-        Clearance("cloud", "dec_1", request, digest, object()).check()
+        Clearance("cloud", "dec_1", request, digest, object(), "", Level.PUBLIC).check()
 
 
 def test_an_unread_upload_is_passed_on_unread() -> None:

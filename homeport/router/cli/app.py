@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 import homeport
-from homeport.router.cli import models, policy
+from homeport.router.cli import audit, models, policy
 from homeport.router.cli.ask import ask
 from homeport.router.cli.chat import chat
 from homeport.router.cli.demo import demo
 from homeport.router.cli.doctor import doctor
 from homeport.router.cli.exits import Commands
 from homeport.router.cli.explain import explain
+from homeport.router.cli.prove import prove
 from homeport.router.cli.serve import serve
 
 app = typer.Typer(
@@ -47,8 +48,10 @@ app.command()(ask)
 app.command()(chat)
 app.command()(explain)
 app.command()(serve)
+policy.commands.command("prove")(prove)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
+app.add_typer(audit.commands, name="audit")
 app.command()(doctor)
 
 

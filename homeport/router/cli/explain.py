@@ -18,9 +18,11 @@ from homeport.router import wire
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import Judge, Judged, batch, lines_of
+from homeport.router.cli.underlined import superscript, underlined
 from homeport.types import Decision, Level, State
 
 _SHOWN_FINDINGS: Final = 50
+_REVEALED: Final = 60
 
 
 def explain(
@@ -29,6 +31,9 @@ def explain(
         typer.Argument(help="What would be asked; - reads standard input.", show_default=False),
     ] = None,
     policy: options.PolicyOption = None,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Show what was found, and not only its edges.")
+    ] = False,
     json: options.JsonOption = False,
     batched: Annotated[
         bool,
@@ -54,15 +59,19 @@ def explain(
     if json:
         terminal.write_json(judged.decision.to_dict())
         return
-    terminal.out().print(explained(judged, judge.router.policy, judge.state))
+    terminal.out().print(explained(judged, judge.router.policy, judge.state, reveal=reveal))
 
 
-def explained(judged: Judged, policy: Policy, state: State) -> RenderableType:
-    """Return a decision as a person reads it."""
-    return Group(*_sections(judged, policy, state))
+def explained(
+    judged: Judged, policy: Policy, state: State, *, reveal: bool = False
+) -> RenderableType:
+    """Return a decision as a person reads it, what was found masked unless ``reveal``."""
+    return Group(*_sections(judged, policy, state, reveal=reveal))
 
 
-def _sections(judged: Judged, policy: Policy, state: State) -> Iterator[RenderableType]:
+def _sections(
+    judged: Judged, policy: Policy, state: State, *, reveal: bool
+) -> Iterator[RenderableType]:
     decision = judged.decision
     yield _facts(decision)
     if decision.reasons:
@@ -70,27 +79,35 @@ def _sections(judged: Judged, policy: Policy, state: State) -> Iterator[Renderab
     if decision.complexity.reasons:
         yield from _section("complexity", _listed(decision.complexity.reasons))
     if decision.privacy.findings:
-        yield from _section("found", findings(judged))
+        yield from _section("found", _found(judged, reveal=reveal))
     yield from _section("targets", targets(policy, state, decision))
 
 
-def findings(judged: Judged) -> Table:
-    """Return what was found, each with its text masked except for a few edge characters."""
+def _found(judged: Judged, *, reveal: bool) -> RenderableType:
+    shown = judged.decision.privacy.findings[:_SHOWN_FINDINGS]
+    texts = list(underlined(judged.call, shown, reveal=reveal))
+    return Group(*texts, *([Text()] if texts else []), findings(judged, reveal=reveal))
+
+
+def findings(judged: Judged, *, reveal: bool = False) -> Table:
+    """Return what was found; its text is masked but for a few edge characters unless ``reveal``."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("level", "category", "text", "where", "detector", "p"):
+    for column in ("", "level", "category", "text", "where", "detector", "p"):
         table.add_column(column, overflow="fold")
-    for finding, covered in islice(judged.covered(), _SHOWN_FINDINGS):
+    shown = islice(enumerate(judged.covered(), start=1), _SHOWN_FINDINGS)
+    for number, (finding, covered) in shown:
         table.add_row(
+            Text(superscript(number), terminal.DIM),
             Text(str(finding.level), style=terminal.LEVEL_STYLE[finding.level]),
             finding.category,
-            Text(terminal.masked(covered)),
+            Text(terminal.shortened(covered, _REVEALED) if reveal else terminal.masked(covered)),
             Text(f"{finding.part} [{finding.start}:{finding.end}]"),
             finding.detector,
             f"{finding.probability:.2f}",
         )
     more = len(judged.decision.privacy.findings) - _SHOWN_FINDINGS
     if more > 0:
-        table.add_row("", f"and {more} more (--json lists all)")
+        table.add_row("", "", f"and {more} more (--json lists all)")
     return table
 
 

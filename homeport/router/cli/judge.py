@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from homeport.errors import BadCall
 from homeport.policies.policy import Policy
 from homeport.router import wire
-from homeport.router.dispatch import Router, new_id
+from homeport.router.dispatch import Router
 from homeport.types import JSON, Call, Decision, Finding
 
 _TELLING: Final = ("messages", "input", "prompt")
@@ -49,10 +49,10 @@ class Judge:
         Raises ``BadCall`` if the request cannot be read.
         """
         started = time.perf_counter_ns()
-        call = wire.read(request)
-        decision = self.router.engine.judge(call, self.state)
+        call = self.router.read(request)
+        decision = self.router.judge(call, self.state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return Judged(call, replace(decision, id=new_id(), elapsed_us=elapsed))
+        return Judged(call, replace(decision, elapsed_us=elapsed))
 
 
 def batch(judge: Judge, lines: Iterable[bytes], results: BinaryIO) -> bool:
