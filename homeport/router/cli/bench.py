@@ -28,8 +28,8 @@ commands: Final = typer.Typer(
     help="Measure on labelled texts of your own. Nothing is sent.", no_args_is_help=True
 )
 
-_MOST_ROWS: Final = 40
-"""Lines of one table on the screen; --json has them all."""
+_FEW: Final = 20
+"""Languages and sources with fewer rows share a line on the screen; --json has each."""
 
 
 @commands.command("privacy")
@@ -150,6 +150,14 @@ def _grouped(results: list[Result], key: Callable[[Result], str]) -> dict[str, l
     return dict(sorted(groups.items()))
 
 
+def _few_together(groups: dict[str, list[Result]]) -> dict[str, list[Result]]:
+    few = [name for name, results in groups.items() if len(results) < _FEW]
+    if len(few) < 2:
+        return groups
+    kept = {name: results for name, results in groups.items() if name not in few}
+    return {**kept, "others": [result for name in few for result in groups[name]]}
+
+
 _GROUPS: Final[tuple[tuple[str, Callable[[Result], str]], ...]] = (
     ("file", lambda result: result.file),
     ("language", lambda result: result.language),
@@ -192,6 +200,8 @@ def _sections(bench: Bench, policy: Policy) -> Iterator[RenderableType]:
     yield Text.assemble(rows, ("   stopped: level personal or above; 95 % intervals", terminal.DIM))
     for kind, key in _GROUPS:
         groups = _grouped(bench.results, key)
+        if kind != "file":
+            groups = _few_together(groups)
         if kind == "file" or len(groups) > 1:
             yield from _section(f"by {kind}", _table(groups, bench.results))
     if labels := _labels(bench.results):
@@ -209,11 +219,8 @@ def _table(groups: dict[str, list[Result]], every: list[Result]) -> Table:
     table = _columns(
         "", "rows", "private, stopped", "benign, stopped", "clean", "ECE", "ms p50/95/99"
     )
-    largest = sorted(groups, key=lambda name: -len(groups[name]))[:_MOST_ROWS]
-    for name in sorted(largest):
-        table.add_row(name, *_cells(groups[name]))
-    if len(groups) > len(largest):
-        table.add_row(Text(f"and {len(groups) - len(largest)} more", terminal.DIM))
+    for name, results in groups.items():
+        table.add_row(Text(terminal.printable(name)), *_cells(results))
     if len(groups) > 1:
         table.add_row("all", *_cells(every), style="bold")
     return table
