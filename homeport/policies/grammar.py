@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 from urllib.parse import urlsplit
 
@@ -19,7 +18,7 @@ from pydantic import (
 
 from homeport.policies.bounds import LEVELS, LevelName
 from homeport.policies.conditions import EndpointName
-from homeport.policies.shapes import Entry, Later, Matching, Name, OneOf, wrong
+from homeport.policies.shapes import Entry, Later, LogFile, Matching, Name, OneOf, wrong
 from homeport.policies.when import When
 
 SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
@@ -61,27 +60,6 @@ def _address(url: str) -> str:
 
 _Url: TypeAlias = Annotated[
     str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})
-]
-
-
-def _somewhere(path: str) -> str:
-    """Check the path of a log: a relative one would be another file in every folder."""
-    if not (path.startswith("~") or Path(path).is_absolute()) or path.endswith("/"):
-        raise wrong(
-            "write the whole path of a file, such as /var/log/homeport/audit.jsonl or "
-            "~/homeport/audit.jsonl; or true, for a file in the usual place"
-        )
-    return path
-
-
-def _yes_or_path(value: Any) -> str:
-    return "(yes)" if isinstance(value, bool) else "(path)"
-
-
-_Log: TypeAlias = Annotated[
-    Annotated[bool, Tag("(yes)")]
-    | Annotated[str, AfterValidator(_somewhere), Field(max_length=4_096), Tag("(path)")],
-    Discriminator(_yes_or_path),
 ]
 
 
@@ -290,7 +268,7 @@ class PolicyFile(Entry):
         default="deny",
         description="Calls that cannot be read on this device (uploads, audio, files, images).",
     )
-    audit: _Log = Field(
+    audit: LogFile = Field(
         default=False,
         description="Whether to keep an audit log, or the file to keep it in. What cannot be "
         "recorded there does not leave the device.",

@@ -134,9 +134,10 @@ def _demands(book: Rulebook, index: int) -> list[_Demand]:
 
 def _search(demands: list[_Demand], space: Space, start: Point) -> Point | None:
     """Return a point at which every demand is met; None if there is none."""
-    stack, steps = [{LEVEL: level, **start} for level in reversed(space.values[LEVEL])], 0
+    levels = reversed(space.values[LEVEL])
+    stack, steps = [({LEVEL: level, **start}, demands) for level in levels], 0
     while stack:
-        point = stack.pop()
+        point, demands = stack.pop()
         steps += 1
         if steps > MOST_STEPS:
             raise _TooLong
@@ -145,25 +146,36 @@ def _search(demands: list[_Demand], space: Space, start: Point) -> Point | None:
             continue
         if not unsettled:
             return point
-        subject = unsettled[0]
-        stack += [{**point, subject: value} for value in reversed(space.values[subject])]
+        subject = _open(unsettled[0], point)
+        values = reversed(space.values[subject])
+        stack += [({**point, subject: value}, unsettled) for value in values]
     return None
 
 
-def _unsettled(demands: list[_Demand], space: Space, point: Point) -> list[Subject] | None:
-    """Return what is to be settled before all demands are met; None if one cannot be any more.
+def _unsettled(demands: list[_Demand], space: Space, point: Point) -> list[_Demand] | None:
+    """Return the demands that are not met for certain; None if one cannot be met any more.
 
-    A condition of a kind that is not known here has nothing to settle, and may say anything: it
-    is taken to let the call pass.
+    What is met stays met when more is settled, so nobody needs to look at it again. A condition
+    of a kind that is not known here has nothing to settle, and may say anything: it is taken to
+    let the call pass.
     """
-    found: list[Subject] = []
+    found: list[_Demand] = []
     for demand in demands:
         answers = space.answers(demand.condition, point, hard=demand.hard)
         if not any(map(demand.wanted, answers)):
             return None
-        if not all(map(demand.wanted, answers)):
-            found += (each for each in subjects_of(demand.condition) if each not in point)
+        if not all(map(demand.wanted, answers)) and not _settled(demand, point):
+            found.append(demand)
     return found
+
+
+def _settled(demand: _Demand, point: Point) -> bool:
+    return all(subject in point for subject in subjects_of(demand.condition))
+
+
+def _open(demand: _Demand, point: Point) -> Subject:
+    """Return the first thing that a demand asks about and ``point`` leaves open."""
+    return next(subject for subject in subjects_of(demand.condition) if subject not in point)
 
 
 def _leaving(book: Rulebook, rule: Rule) -> tuple[str, ...]:

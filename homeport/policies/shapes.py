@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -173,3 +175,25 @@ Word: TypeAlias = Annotated[
     str, Matching(r"\S(?:.{0,254}\S)?", "expected text without space around it")
 ]
 """Short text: a label, a category, a glob."""
+
+
+def _somewhere(path: str) -> str:
+    """Check the path of a log: a relative one would be another file in every folder."""
+    if not (path.startswith("~") or Path(path).is_absolute()) or path.endswith("/"):
+        raise wrong(
+            "write the whole path of a file, such as /var/log/homeport/audit.jsonl or "
+            "~/homeport/audit.jsonl; or true, for a file in the usual place"
+        )
+    return path
+
+
+def _yes_or_path(value: Any) -> str:
+    return "(yes)" if isinstance(value, bool) else "(path)"
+
+
+LogFile: TypeAlias = Annotated[
+    Annotated[bool, Tag("(yes)")]
+    | Annotated[str, AfterValidator(_somewhere), Field(max_length=4_096), Tag("(path)")],
+    Discriminator(_yes_or_path),
+]
+"""Where to keep a log: true, false, or the whole path of a file."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import Any, Final, TypeAlias
 
@@ -42,7 +42,8 @@ _ONE: Final = ("level", "complexity", "tokens", "language", "endpoint", "model")
 """Kinds of which a call has one value; of the others it has any number of words."""
 _ANOTHER: Final = "qaa"
 """A language that no policy can name (ISO 639-2: for local use)."""
-_EVERY_ANSWER: Final[tuple[Answer, ...]] = (True, False, None)
+_EVERY_ANSWER: Final[frozenset[Answer]] = frozenset({True, False, None})
+_OPEN: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Space:
     """The values that each subject of a policy can have."""
 
     values: Mapping[Subject, tuple[Any, ...]]
+    known: dict[Any, frozenset[Answer]] = field(default_factory=dict, repr=False, compare=False)
+    """What conditions were found to say: the same cases come up again and again."""
 
     @classmethod
     def of(cls, book: Rulebook) -> Space:
@@ -72,7 +75,7 @@ class Space:
         """Return the part of the space in which ``subject`` has one of ``values``."""
         return Space({**self.values, subject: tuple(values)})
 
-    def answers(self, condition: Condition, point: Point, *, hard: bool) -> set[Answer]:
+    def answers(self, condition: Condition, point: Point, *, hard: bool) -> frozenset[Answer]:
         """Return what ``condition`` may say of the calls at ``point``, and perhaps more.
 
         Where every subject of the condition is settled it is one answer, and the right one.
@@ -83,24 +86,30 @@ class Space:
             return _all(parts) if isinstance(condition, Every) else _any(parts)
         if isinstance(condition, Not):
             inner = self.answers(condition.part, point, hard=hard)
-            return {None if answer is None else not answer for answer in inner}
+            return _flipped(inner)
         if not _known(condition):  # nothing is known of it: it may say anything of any call
-            return set(_EVERY_ANSWER)
-        corners = (facts_of(corner) for corner in self._corners(condition, point))
-        return {condition.holds(f.presuming_hard() if hard else f) for f in corners}
+            return _EVERY_ANSWER
+        asked = tuple(_subjects(condition))
+        case = (condition, hard, tuple(point.get(subject, _OPEN) for subject in asked))
+        if case not in self.known:
+            corners = map(facts_of, self._corners(asked, point))
+            facts = (each.presuming_hard() if hard else each for each in corners)
+            self.known[case] = frozenset(map(condition.holds, facts))
+        return self.known[case]
 
-    def _corners(self, leaf: Condition, point: Point) -> Iterator[Point]:
-        """Yield points at which ``leaf`` gives every answer that it can give around ``point``.
+    def _corners(self, asked: tuple[Subject, ...], point: Point) -> Iterator[Point]:
+        """Yield points at which a leaf gives every answer that it can give around ``point``.
 
         What asks for words is monotone: all of the open ones or none of them are enough.
         """
-        missing = [subject for subject in _subjects(leaf) if subject not in point]
+        settled = {subject: point[subject] for subject in asked if subject in point}
+        missing = [subject for subject in asked if subject not in point]
         if not missing:
-            yield point
+            yield settled
         elif missing[0][0] in _ONE:
-            yield from ({**point, missing[0]: value} for value in self.values[missing[0]])
+            yield from ({**settled, missing[0]: value} for value in self.values[missing[0]])
         else:
-            yield from ({**point, **dict.fromkeys(missing, each)} for each in (False, True))
+            yield from ({**settled, **dict.fromkeys(missing, each)} for each in (False, True))
 
 
 def facts_of(point: Point) -> Facts:
@@ -127,45 +136,64 @@ def subjects_of(condition: Condition) -> Iterator[Subject]:
 
 
 def described(point: Point) -> Iterator[str]:
-    """Say in a few words what a call at ``point`` is like."""
-    for (kind, word), value in point.items():
-        if kind == "level":
-            yield f"privacy {value}"
-        elif kind == "complexity":
-            yield "complexity not judged" if value is None else f"complexity {figure(float(value))}"
-        elif kind == "tokens":
-            yield f"{value:,} tokens"
-        elif kind == "language":
-            yield _LANGUAGES.get(value, f"language {value}")
-        elif kind in ("endpoint", "model"):
-            yield f"{kind} {value or '(empty)'}"
+    """Say in a few words what a call at ``point`` is like: its level first, what is not last."""
+    given = sorted(point.items(), key=lambda item: (_SAID.index(item[0][0]), item[0][1]))
+    absent: dict[str, list[str]] = {}
+    for (kind, word), value in given:
+        if kind in _ONE:
+            yield _said(kind, value)
+        elif value:
+            yield _PRESENT[kind].format(word)
         else:
-            yield _PHRASES[kind][bool(value)].format(word)
+            absent.setdefault(kind, []).append(word)
+    for kind, words in absent.items():
+        yield _ABSENT[kind].format(", ".join(words))
 
 
+def _said(kind: str, value: Any) -> str:
+    if kind == "complexity":
+        return "complexity not judged" if value is None else f"complexity {figure(float(value))}"
+    if kind == "tokens":
+        return f"{value:,} tokens"
+    if kind == "language":
+        return _LANGUAGES.get(value, f"language {value}")
+    return f"{_NAMES.get(kind, kind)} {value if str(value) else '(empty)'}"
+
+
+_SAID: Final = (*_ONE, "category", "needs", "label", "unready")
+_NAMES: Final = {"level": "privacy"}
 _LANGUAGES: Final = {_ANOTHER: "another language", UNDETERMINED: "language not known"}
-_PHRASES: Final = {
-    "category": ("no {} found", "{} found"),
-    "needs": ("does not need {}", "needs {}"),
-    "label": ("no label {}", "label {}"),
-    "unready": ("{} ready", "{} not ready"),
+_PRESENT: Final = {
+    "category": "{} found",
+    "needs": "needs {}",
+    "label": "label {}",
+    "unready": "{} not ready",
+}
+_ABSENT: Final = {
+    "category": "no {} found",
+    "needs": "does not need {}",
+    "label": "no label {}",
+    "unready": "{} ready",
 }
 
 
-def _all(parts: list[set[Answer]]) -> set[Answer]:
+def _all(parts: list[frozenset[Answer]]) -> frozenset[Answer]:
     """Return what all of several conditions together may say, if each may say its ``parts``."""
-    no: set[Answer] = {False} if any(False in part for part in parts) else set()
-    if not all(part - {False} for part in parts):
-        return no
-    unknown: set[Answer] = {None} if any(None in part for part in parts) else set()
-    yes: set[Answer] = {True} if all(True in part for part in parts) else set()
-    return no | unknown | yes
+    possible = {
+        False: any(False in part for part in parts),
+        None: all(part - {False} for part in parts) and any(None in part for part in parts),
+        True: all(True in part for part in parts),
+    }
+    return frozenset(answer for answer, there in possible.items() if there)
 
 
-def _any(parts: list[set[Answer]]) -> set[Answer]:
+def _any(parts: list[frozenset[Answer]]) -> frozenset[Answer]:
     """Return what at least one of several conditions may say."""
-    flipped = _all([{None if a is None else not a for a in part} for part in parts])
-    return {None if answer is None else not answer for answer in flipped}
+    return _flipped(_all(list(map(_flipped, parts))))
+
+
+def _flipped(answers: frozenset[Answer]) -> frozenset[Answer]:
+    return frozenset(None if answer is None else not answer for answer in answers)
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

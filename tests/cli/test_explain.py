@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from cli.conftest import Shell
+from cli.conftest import ECHO, Shell
 from rich.console import Console
 
 import homeport
@@ -126,7 +126,9 @@ def test_long_texts_are_cropped_around_what_was_found() -> None:
 
     shown = " ".join(explanation([said(text)]).export_text().split())
 
-    assert re.search(r"… \w[\w ]{40,60} mail an•@••••\.es¹ now [\w ]{40,60}\w … \w[\w ]{40,60} or", shown)
+    assert re.search(
+        r"… \w[\w ]{40,60} mail an•@••••\.es¹ now [\w ]{40,60}\w … \w[\w ]{40,60} or", shown
+    )
     assert shown.count(" … ") == 3
     assert len(shown) < 1500
 
@@ -148,6 +150,7 @@ def test_reveal_shows_it_all(shell: Shell) -> None:
 
 def test_a_continued_local_response_stays_here_as_in_the_client(shell: Shell) -> None:
     """The command line and the client judge by the same memory of conversations."""
+    shell.write(ECHO + "opaque: cloud\n")
     line = {"input": "and now?", "previous_response_id": "resp_local_0123456789abcdef"}
 
     found = shell.json("explain", "--batch", stdin=json.dumps(line))

@@ -9,12 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from homeport.errors import TimedOut
 from homeport.policies.policy import Policy
 from homeport.router.audit import AuditFailed, default_path, path_of
 from homeport.router.audit.chain import GENESIS, head_path, opened, sealed
@@ -228,6 +230,70 @@ except AuditFailed as error:
     count, why = done.stdout.strip().split(maxsplit=1)
     assert (os.strerror(27), ()) == (why, verify(log).faults)
     assert 0 < int(count) == verify(log).records
+
+
+def test_on_a_full_disk_the_device_answers_and_the_cloud_is_not_asked(log: Path) -> None:
+    """A whole journey in a process that may not write a byte."""
+    program = f"""
+import resource, httpx, json
+from homeport.policies.policy import Policy
+from homeport.router.dispatch import Router
+from homeport.router.wire import Request
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+policy = Policy.load({{
+    "version": 1,
+    "backends": {{"local": {{"kind": "echo"}}, "cloud": {{"kind": "openai", "model": "m"}}}},
+    "rules": [{{"name": "rest", "to": ["cloud", "local"]}}],
+    "audit": {str(log)!r},
+}})
+asked = []
+def cloud(request):
+    asked.append(request)
+    return httpx.Response(200, json={{}})
+client = httpx.Client(transport=httpx.MockTransport(cloud))
+body = json.dumps({{"model": "auto", "messages": [{{"role": "user", "content": "hi"}}]}}).encode()
+request = Request("POST", "https://api/v1/chat/completions", (), body)
+reply = Router(policy, client=client).handle(request)
+print(reply.status, dict(reply.headers)["x-homeport-tried"], len(asked))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert "200 cloud:audit_failed, local:ok 0" == done.stdout.strip()
+
+
+def test_a_call_that_is_too_late_is_recorded(log: Path) -> None:
+    """Nobody answered it in time."""
+    router = routed(policy(log), Cloud(log))
+    late = replace(chat(), extensions={"timeout": {"read": 0.0}})
+
+    with pytest.raises(TimedOut):
+        router.handle(late)
+
+    (outcome,) = fields(log)
+    assert (504, None) == (outcome["status"], outcome["target"])
+
+
+def test_an_upload_is_recorded_without_being_read(log: Path) -> None:
+    """Its size is not known; that it left is."""
+    router = routed(policy(log, "cloud", opaque="cloud"), Cloud(log))
+    stream = {"homeport.stream": iter([b"bytes"])}
+
+    router.handle(Request("POST", "https://api/v1/files", (), None, stream))
+
+    egress, _ = fields(log)
+    assert ("egress", None, "opaque") == (egress["event"], egress["bytes"], egress["endpoint"])
+
+
+def test_a_server_on_this_device_is_no_departure(log: Path) -> None:
+    """What stays is recorded when it is answered."""
+    home = {"kind": "server", "base_url": "http://127.0.0.1:9/v1", "model": "m", "trust": "device"}
+    router = routed(policy(log, "server", backends={"server": home}), Cloud(log))
+
+    router.handle(chat())
+
+    assert ["outcome"] == [record["event"] for record in fields(log)]
 
 
 def test_a_log_that_is_no_file_is_refused() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import homeport
-from homeport.router.cli import audit, models, policy
+from homeport.router.cli import audit, bench, models, policy
 from homeport.router.cli.ask import ask
 from homeport.router.cli.chat import chat
 from homeport.router.cli.demo import demo
@@ -52,6 +52,7 @@ policy.commands.command("prove")(prove)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
 app.add_typer(audit.commands, name="audit")
+app.add_typer(bench.commands, name="bench")
 app.command()(doctor)
 
 

@@ -1,0 +1,66 @@
+"""The statistics that benchmarks report: shares with intervals, calibration, percentiles. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_Z: Final = 1.959963984540054
+"""The normal distribution's 97.5 % quantile: intervals are two-sided, of 95 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    hits: int
+    of: int
+
+    @classmethod
+    def among(cls, answers: Iterable[bool]) -> Share:
+        """Count how many of ``answers`` are yes."""
+        counted = [bool(answer) for answer in answers]
+        return cls(sum(counted), len(counted))
+
+    @property
+    def value(self) -> float | None:
+        """The share, from 0 to 1; None of nothing."""
+        return self.hits / self.of if self.of else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's score interval (1927) of 95 %; None of nothing."""
+        if not self.of:
+            return None
+        share, count, square = self.hits / self.of, self.of, _Z * _Z
+        middle = (share + square / (2 * count)) / (1 + square / count)
+        spread = math.sqrt(share * (1 - share) / count + square / (4 * count * count))
+        half = spread * _Z / (1 + square / count)
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def calibration_error(judged: Iterable[tuple[float, bool]], bins: int = 10) -> float | None:
+    """Return the expected calibration error of probabilities against what was true.
+
+    Bins of equal width; each counts by its share of all (Naeini, Cooper, Hauskrecht 2015). None
+    of nothing.
+    """
+    counts, scores, trues = [0] * bins, [0.0] * bins, [0] * bins
+    for score, true in judged:
+        index = min(bins - 1, max(0, int(score * bins)))
+        counts[index] += 1
+        scores[index] += score
+        trues[index] += true
+    if not any(counts):
+        return None
+    gaps = (abs(true - score) for true, score in zip(trues, scores, strict=True))
+    return sum(gaps) / sum(counts)
+
+
+def percentile(numbers: Sequence[float], share: float) -> float | None:
+    """Return the smallest of ``numbers`` that ``share`` of them do not exceed (nearest rank)."""
+    if not numbers:
+        return None
+    return sorted(numbers)[max(0, math.ceil(share * len(numbers)) - 1)]
