@@ -10,13 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
 from homeport.errors import HomeportError, Refused
 from homeport.router.wire import BODY_KEY, PREFIX, Header, Request
-from homeport.types import Call, Decision
+from homeport.types import Call, Decision, Level
+
+Check: TypeAlias = Callable[[Request], None]
+"""Looks at the exact request that is about to leave and raises if it must not."""
 
 _SEAL: Final = object()
 
@@ -51,6 +55,8 @@ class Destination:
     key: str | None = None
     rename: bool = False
     """Always ask for ``model``, whatever the caller named (a server that knows one model)."""
+    policy: str = ""
+    """The fingerprint of that policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +68,39 @@ class Clearance:
     request: Request
     digest: bytes
     seal: object
+    policy: str = ""
+    """The fingerprint of the policy that allowed it."""
+    level: Level = Level.PUBLIC
+    """How private the call is; with a ``transform``, before it was carried out."""
+    transform: str | None = None
 
     def check(self) -> Request:
         """Return the request to send; raise ``NotCleared`` if it is not what was cleared."""
-        if self.seal is not _SEAL or self.digest != _digest(self.target, self.request):
+        said = (self.target, self.policy, self.level, self.transform)
+        if self.seal is not _SEAL or self.digest != _digest(said, self.request):
             raise NotCleared("this request was not cleared to leave")
         return self.request
 
 
-def clear(request: Request, call: Call, decision: Decision, to: Destination) -> Clearance:
+def clear(
+    request: Request,
+    call: Call,
+    decision: Decision,
+    to: Destination,
+    *,
+    transformed: Check | None = None,
+) -> Clearance:
     """Return the clearance for sending ``call`` to ``to``.
 
-    Raises ``NotCleared`` if the decision does not name the target or asks for a transform that
+    Where the decision asks for a transform, ``request`` and ``call`` are what came of it, and
+    ``transformed`` looks at the very bytes that are about to leave; what it raises is raised.
+
+    Raises ``NotCleared`` if the decision does not name the target, or asks for a transform that
     was not carried out: a caller of this function has then lost track of the policy; and
     ``Refused`` for a redirect to an address that is not the target's.
     """
-    if to.name not in decision.targets or decision.transform is not None:
+    transform = decision.transform if to.leaves else None
+    if to.name not in decision.targets or (transform is not None and transformed is None):
         raise NotCleared(f"decision {decision.id} does not allow this call to go to {to.name}")
     outgoing = Request(
         request.method,
@@ -86,7 +109,11 @@ def clear(request: Request, call: Call, decision: Decision, to: Destination) -> 
         _body(request, call, to),
         request.extensions,
     )
-    return Clearance(to.name, decision.id, outgoing, _digest(to.name, outgoing), _SEAL)
+    if transformed is not None:
+        transformed(outgoing)
+    level = decision.privacy.level
+    digest = _digest((to.name, to.policy, level, transform), outgoing)
+    return Clearance(to.name, decision.id, outgoing, digest, _SEAL, to.policy, level, transform)
 
 
 def origin(url: str) -> str:
@@ -95,9 +122,9 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _digest(target: str, request: Request) -> bytes:
+def _digest(said: tuple[object, ...], request: Request) -> bytes:
     """Hash everything that goes over the wire. A tuple's repr has one reading only."""
-    head = repr((target, request.method, request.url, request.headers)).encode()
+    head = repr((said, request.method, request.url, request.headers)).encode()
     return hashlib.sha256(head + b"\n" + (request.body or b"")).digest()
 
 

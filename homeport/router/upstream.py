@@ -77,8 +77,8 @@ class HttpTarget:
         return _once(outcome, order)
 
     def _clear(self, order: Order) -> Clearance:
-        to = self._destination(order.request)
-        return clear(order.request, order.call, order.decision, to)
+        to = replace(self._destination(order.request), policy=order.policy)
+        return clear(order.request, order.call, order.decision, to, transformed=order.check)
 
     def close(self) -> None:
         self._connection.close()
