@@ -89,8 +89,10 @@ def disguise(order: Order, vault: Vault, policy: Policy) -> Order:
         if not left:
             break
         request = with_body(request, masked(again, left, vault, redact=redact, ours=True))
-    check = OutboundCheck(vault, policy, "pseudonymize")
-    return replace(order, request=request, call=wire.read(request), check=check)
+    again = wire.read(request)
+    # What a re-reading finds unreadable and the call does not is history that we know.
+    check = OutboundCheck(vault, policy, "pseudonymize", frozenset(again.unreadable))
+    return replace(order, request=request, call=again, check=check)
 
 
 def with_body(request: Request, body: dict[str, Any]) -> Request:
@@ -104,15 +106,18 @@ def redacts(policy: Policy, decision: Decision) -> bool:
 
 
 def foreign(call: Call, privacy: Privacy, vault: Vault) -> Iterator[Finding]:
-    """Yield what is private in a masked call and is not one of the vault's own surrogates."""
+    """Yield what is private in a masked call and is not one of the vault's own surrogates.
+
+    Not what cannot be read: there is nothing to look at.
+    """
     texts: dict[str, list[str]] = {}
     for part in call.parts:
         texts.setdefault(part.path, []).append(part.text)
     own = {path: [_covered(vault, text) for text in found] for path, found in texts.items()}
     for finding in privacy.findings:
-        if finding.level >= Level.PERSONAL and not _is_own(
-            finding, texts.get(finding.part, ()), own.get(finding.part, ())
-        ):
+        if finding.level < Level.PERSONAL or finding.part in call.unreadable:
+            continue
+        if not _is_own(finding, texts.get(finding.part, ()), own.get(finding.part, ())):
             yield finding
 
 
@@ -137,6 +142,8 @@ class OutboundCheck:
     vault: Vault
     policy: Policy
     transform: str
+    known: frozenset[str] = frozenset()
+    """Paths of what cannot be read in these bytes, and is known from earlier calls."""
 
     def __call__(self, request: Request) -> None:
         """Raise ``Unsendable`` unless ``request`` is clean beyond doubt."""
@@ -150,7 +157,7 @@ class OutboundCheck:
     def _why_not(self, request: Request) -> str | None:
         call = wire.read(request)
         privacy = self.policy.score(call).privacy
-        if privacy.failed or call.unreadable or call.opaque:
+        if privacy.failed or set(call.unreadable) - self.known or call.opaque:
             return "what came of it cannot be judged"
         left = sorted({finding.category for finding in foreign(call, privacy, self.vault)})
         if left:
