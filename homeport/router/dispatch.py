@@ -31,6 +31,7 @@ from homeport.router.conversation import (
     response_key,
 )
 from homeport.router.deadline import Deadline, limit_of
+from homeport.router.delegate import delegated
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step, Trail, flow
 from homeport.router.models import models_flow
@@ -140,6 +141,14 @@ class Router:
         await anyio.sleep(step.seconds)
         return True
 
+    def helper(self, decision: Decision) -> Target:
+        """Return the target on this device that works for a call which is delegated.
+
+        The policy has one, or it would have been refused.
+        """
+        home = [name for name in decision.targets if not self.targets[name].leaves]
+        return self.targets[home[0] if home else self.policy.rulebook.home[0].name]
+
     def state(self, request: Request) -> State:
         return {name: target.state(request) for name, target in self.targets.items()}
 
@@ -184,9 +193,12 @@ class _Journey:
     def attempt(self, name: str) -> Generator[Ask, Outcome, Outcome]:
         """Ask one target, with what the decision wants done to the call before it leaves."""
         ask = Ask(self._router.targets[name], self._order())
-        transform = ask.order.decision.transform if ask.target.leaves else None
+        decision = ask.order.decision
+        transform = decision.transform if ask.target.leaves else None
         if transform is None:
             return (yield ask)
+        if transform == "delegate":
+            return (yield from delegated(ask, self._router.helper(decision), self._router.policy))
         if self._vault is None:
             self._vault = self._router.vaults.of(keys_of(ask.order.call))
         return (yield from pseudonymized(ask, self._vault, self._router.policy))

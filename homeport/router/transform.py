@@ -77,11 +77,7 @@ def disguise(order: Order, vault: Vault, policy: Policy) -> Order:
     if why is not None:
         raise NotMaskable(why)
     body = masked(call, decision.privacy.findings, vault, redact=redact)
-    if call.labels.privacy > max(_highest(decision.privacy.findings), vault.level):
-        raise NotMaskable(
-            f"it is {call.labels.privacy} by its label or its past, and nothing that was found "
-            f"in it explains that"
-        )
+    explained(call, decision.privacy.findings, vault.level)
     request = with_body(order.request, body)
     for _ in range(_ROUNDS):
         again = wire.read(request)
@@ -180,5 +176,13 @@ def _around(request: Request) -> Iterator[str]:
             yield value
 
 
-def _highest(findings: Iterable[Finding]) -> Level:
-    return max((finding.level for finding in findings), default=Level.PUBLIC)
+def explained(call: Call, findings: Iterable[Finding], known: Level) -> None:
+    """Raise ``NotMaskable`` if the call is more private than what is known to be in it.
+
+    A caller's label, or a conversation's past, may know of something that no detector sees.
+    """
+    level = call.labels.privacy
+    if level > max((known, *(finding.level for finding in findings))):
+        raise NotMaskable(
+            f"it is {level} by its label or its past, and nothing that was found explains that"
+        )

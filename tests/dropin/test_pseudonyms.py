@@ -282,7 +282,9 @@ UNSENDABLE: dict[str, dict[str, Any]] = {
         "messages": [
             {
                 "role": "user",
-                "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}],
+                "content": [
+                    {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}
+                ],
             }
         ]
     },

@@ -207,8 +207,8 @@ class Vault:
         self._values[code] = value
         self._size += len(value)
         self._forbid(value)
-        if kind == "phone":
-            self._forbid(essence(value)[-_NATIONAL:])
+        for part in _telling_parts(kind, value):
+            self._forbid(part)
         if kind == "person":
             self._link(value, number)
         self._shape = None
@@ -312,6 +312,16 @@ class Vault:
         digits = [sign for sign in match[0] if sign.isdigit()][-10:]
         area, exchange, line = ("".join(digits[a:b]) for a, b in ((0, 3), (3, 6), (6, 10)))
         return f"+1 {area}-{exchange}-{line}"
+
+
+def _telling_parts(kind: str, value: str) -> Iterator[str]:
+    """Yield what of a value says as much as the value."""
+    if kind == "phone":
+        yield essence(value)[-_NATIONAL:]
+    if kind == "email":
+        local = value.partition("@")[0]
+        if not local.isalpha():  # ana.perez and ana1980 are somebody; support is nobody
+            yield local
 
 
 _SPREAD: Final = 8
