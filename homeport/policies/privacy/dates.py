@@ -64,7 +64,8 @@ class WrittenDate:
             return f"{self.day.year:04}"
         if name in {"day", "number"}:
             number = self.day.day if name == "day" else self.day.month
-            return f"{number:02}" if len(said) == 2 else str(number)
+            padded = said[0] == "0" or (len(said) == 2 and not self.language)
+            return f"{number:02}" if padded else str(number)
         if name == "month":
             return _named(self.day.month, said, self.language)
         if name == "ordinal" and said.isalpha():

@@ -13,10 +13,8 @@ telephone numbers for fiction (555-01xx), documentation addresses (RFC 5737, 384
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -67,13 +65,8 @@ REDACTED: Final = "[REDACTED]"
 LONGEST: Final = 64
 """No placeholder is longer, in any way of writing it that is recognised."""
 
-_NONCE_LETTERS: Final = "bcdfghjkmnpqrstvwxz"  # no vowels: a nonce is no word, and says nothing
-_NONCE_SIZE: Final = 5  # 2.5 million of them
-
-_GLUE: Final = r"[\\_ \-*`\u00a0\u2011\u200b]{0,4}"
-"""What models put where the underscores were."""
-
-_PHONE_GLUE: Final = r"[ .\-()\u00a0\u2011]{0,3}"
+NONCE_LETTERS: Final = "bcdfghjkmnpqrstvwxz"  # no vowels: a nonce is no word, and says nothing
+NONCE_SIZE: Final = 5  # 2.5 million of them
 
 
 def kind_of(category: str) -> str:
@@ -87,7 +80,7 @@ def kind_of(category: str) -> str:
 def draw_nonce(taken: Callable[[str], bool]) -> str:
     """Return a random nonce that is not ``taken``."""
     while True:
-        nonce = "".join(secrets.choice(_NONCE_LETTERS) for _ in range(_NONCE_SIZE))
+        nonce = "".join(secrets.choice(NONCE_LETTERS) for _ in range(NONCE_SIZE))
         if not taken(nonce):
             return nonce
 
@@ -114,78 +107,3 @@ def addresses(kind: str, nonce: str) -> Iterator[str]:
         yield from (f"2001:db8:{group}::{host:04x}" for host in range(0x1000, 0x2000))
     else:
         yield from (f"00:00:5E:00:53:{host:02X}" for host in range(256))
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How the surrogates of one vault are recognised.
-
-    ``whole`` finds them. ``begun`` finds what may become one, at the end of a text that is not
-    complete: a beginning of one, or one that may still turn out to be part of something longer.
-    """
-
-    whole: re.Pattern[str]
-    begun: re.Pattern[str]
-
-
-def shape(nonce: str, kinds: Iterable[str], literals: Iterable[str]) -> Shape:
-    """Return how placeholders of ``kinds`` and the surrogates ``literals`` are recognised."""
-    known = sorted(literals, key=len, reverse=True)
-    phones = [literal for literal in known if literal.startswith("+")]
-    whole = [*map(_alone, known), *map(_loose, phones)]
-    begun = [_beginning(_letters(literal)) for literal in known]
-    begun += [_beginning(_loose_atoms(phone)) for phone in phones]
-    for email in (False, True):
-        words = [w for kind in kinds if (kind == "email") is email for w in WORDS[kind]]
-        if words:
-            group = "email" if email else "plain"
-            listed = "|".join(sorted(words, key=len, reverse=True))
-            whole.append(rf"(?:{listed}){_whole_code(nonce, group)}")
-            tail = _beginning_code(nonce, email=email)
-            begun += [_beginning([*_letters(word), tail]) for word in words]
-    return Shape(
-        re.compile("|".join(whole) or "(?!)", re.IGNORECASE),
-        re.compile(f"(?:{'|'.join(begun) or '(?!)'})\\Z", re.IGNORECASE),
-    )
-
-
-def _whole_code(nonce: str, group: str) -> str:
-    domain = rf"(?:{re.escape(EMAIL_DOMAIN)})?" if group == "email" else ""
-    code = rf"[0-9]{{1,6}}+(?:[a-z]{domain}|(?![^\W_]))"
-    return rf"{_GLUE}{nonce}{_GLUE}(?P<{group}>{code})"
-
-
-def _beginning_code(nonce: str, *, email: bool) -> str:
-    """Return the pattern of what follows the word, cut anywhere before it is complete."""
-    rest = ["[a-z]", *_letters(EMAIL_DOMAIN)[:-1]] if email else []
-    return _beginning([_GLUE, *nonce, _GLUE, "[0-9]{1,6}", *rest])
-
-
-def _letters(text: str) -> list[str]:
-    return [re.escape(sign) for sign in text]
-
-
-def _alone(literal: str) -> str:
-    """Return the pattern of a surrogate that is no part of a longer number."""
-    return rf"(?<![0-9]){re.escape(literal)}(?![0-9])"
-
-
-def _loose(phone: str) -> str:
-    """Return the pattern of a fictional number in any grouping, with or without its country."""
-    area, exchange, line = phone[3:6], phone[7:10], phone[11:]
-    code = rf"(?:\+?1{_PHONE_GLUE})?(?:\({area}\)|{area})"
-    return rf"(?<![0-9]){code}{_PHONE_GLUE}{exchange}{_PHONE_GLUE}{line}(?![0-9])"
-
-
-def _loose_atoms(phone: str) -> list[str]:
-    """Return what such a number is made of, sign by sign, for recognising its beginnings."""
-    area, exchange, line = phone[3:6], phone[7:10], phone[11:]
-    return [rf"(?:\+?1{_PHONE_GLUE}|\+)?\(?", *area, _PHONE_GLUE, *exchange, _PHONE_GLUE, *line]
-
-
-def _beginning(atoms: list[str]) -> str:
-    """Return the pattern of all beginnings of ``atoms`` in a row, the whole included."""
-    pattern = ""
-    for atom in reversed(atoms):
-        pattern = f"{atom}(?:{pattern})?" if pattern else atom
-    return pattern

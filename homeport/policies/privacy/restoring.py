@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from homeport.policies.privacy.pseudonyms import LONGEST
-
 if TYPE_CHECKING:
+    from homeport.policies.privacy.recognizing import Found
     from homeport.policies.privacy.vault import Vault
 
 Escape: TypeAlias = Callable[[str], str]
@@ -42,6 +41,7 @@ class Restorer:
 
     def __init__(self, vault: Vault, escape: Escape = as_is, tally: Tally | None = None) -> None:
         self._vault = vault
+        self._recognizer = vault.recognizer
         self._escape = escape
         self._tally = tally or Tally()
         self._before = ""  # the last sign that was passed on: a number may go on behind it
@@ -49,35 +49,28 @@ class Restorer:
 
     def feed(self, piece: str) -> str:
         """Take the next piece and return what is certain now."""
-        text = self._before + self._held + piece
-        whole, begun = self._vault.shape.whole, self._vault.shape.begun
-        at, out = len(self._before), []
-        while True:
-            found = whole.search(text, at)
-            start = begun.search(text, max(at, len(text) - LONGEST))
-            if start and (found is None or start.start() <= found.start()):
-                out.append(self._plain(text[at : start.start()]))
-                at = start.start()
+        text, at = self._before + self._held + piece, len(self._before)
+        open_from = self._recognizer.begins(text, at)
+        out = []
+        for found in self._recognizer.find(text, at):
+            if open_from <= found.start:
                 break
-            if found is None:
-                out.append(self._plain(text[at:]))
-                at = len(text)
-                break
-            out.append(self._plain(text[at : found.start()]))
-            out.append(self._vault.restore_match(found, self._escape, self._tally))
-            at = found.end()
-        self._before, self._held = text[max(0, at - 1) : at], text[at:]
+            if open_from < found.end:
+                open_from = self._recognizer.begins(text, found.end)
+            out += [self._plain(text[at : found.start]), self._value(found, text)]
+            at = found.end
+        out.append(self._plain(text[at:open_from]))
+        self._before, self._held = text[max(0, open_from - 1) : open_from], text[open_from:]
         return "".join(out)
 
-    def flush(self) -> str:
-        """The text is complete: return what is left of it."""
-        text, at = self._before + self._held, len(self._before)
+    def flush(self, last: str = "") -> str:
+        """The text is complete with ``last``: return what is left of it."""
+        text, at = self._before + self._held + last, len(self._before)
         self._before = self._held = ""
         out = []
-        while found := self._vault.shape.whole.search(text, at):
-            out.append(self._plain(text[at : found.start()]))
-            out.append(self._vault.restore_match(found, self._escape, self._tally))
-            at = found.end()
+        for found in self._recognizer.find(text, at):
+            out += [self._plain(text[at : found.start]), self._value(found, text)]
+            at = found.end
         return "".join((*out, self._plain(text[at:])))
 
     @property
@@ -85,6 +78,14 @@ class Restorer:
         """How many characters are held back."""
         return len(self._held)
 
+    def _value(self, found: Found, text: str) -> str:
+        value = self._vault.value(found.key)
+        if value is None:
+            self._tally.unknown += 1
+            return text[found.start : found.end]
+        self._tally.restored += 1
+        return self._escape(value)
+
     def _plain(self, text: str) -> str:
-        self._tally.unknown += text.lower().count(self._vault.nonce)
+        self._tally.unknown += text.lower().count(self._recognizer.nonce)
         return text

@@ -17,7 +17,8 @@ from typing import Final
 from homeport.errors import HomeportError
 from homeport.policies.language import is_common_word
 from homeport.policies.privacy import dates, pseudonyms
-from homeport.policies.privacy.pseudonyms import REDACTED, Shape
+from homeport.policies.privacy.pseudonyms import REDACTED
+from homeport.policies.privacy.recognizing import Recognizer
 from homeport.policies.privacy.restoring import Escape, Restorer, Tally, as_is
 from homeport.policies.privacy.stretches import Span, joined, outside, replaced
 from homeport.policies.privacy.traces import encoded, essence, in_key, occurrences, searchable
@@ -51,7 +52,7 @@ class Vault:
     """The values of one conversation. Safe to use from several threads."""
 
     def __init__(self, nonce: str | None = None) -> None:
-        self.nonce = nonce or pseudonyms.draw_nonce(lambda _: False)
+        self.recognizer = Recognizer(nonce or pseudonyms.draw_nonce(lambda _: False))
         self.level = Level.PUBLIC
         """The highest level of anything that was replaced."""
         self._surrogates: dict[str, str] = {}  # by value
@@ -69,8 +70,12 @@ class Vault:
         self._days = secrets.choice((-1, 1)) * secrets.choice(_SHIFT)
         self._area = secrets.choice(_AREAS)
         self._size = 0
-        self._shape: Shape | None = None
         self._lock = threading.RLock()
+
+    @property
+    def nonce(self) -> str:
+        """What tells this vault's placeholders from all others."""
+        return self.recognizer.nonce
 
     def __len__(self) -> int:
         return len(self._surrogates)
@@ -80,20 +85,11 @@ class Vault:
         """Characters of all values."""
         return self._size
 
-    @property
-    def shape(self) -> Shape:
-        """How this vault's surrogates are recognised."""
-        with self._lock:
-            if self._shape is None:
-                kinds = sorted(set(self._kinds.values()))
-                self._shape = pseudonyms.shape(self.nonce, kinds, self._literals)
-            return self._shape
-
     def avoid(self, texts: Iterable[str]) -> None:
         """Draw another nonce if ours stands in a text already. Only for an empty vault."""
         folded = "\n".join(texts).lower()
         if not self._surrogates and self.nonce in folded:
-            self.nonce = pseudonyms.draw_nonce(folded.__contains__)
+            self.recognizer = Recognizer(pseudonyms.draw_nonce(folded.__contains__))
 
     def cover(self, value: str, category: str, level: Level) -> str:
         """Return what stands for ``value``, from now on. A secret is gone for good."""
@@ -138,22 +134,17 @@ class Vault:
 
     def restore(self, text: str, escape: Escape = as_is, tally: Tally | None = None) -> str:
         """Return ``text`` with every placeholder of this vault replaced by its value."""
-        restorer = Restorer(self, escape, tally)
-        return restorer.feed(text) + restorer.flush()
+        return Restorer(self, escape, tally).flush(text)
 
-    def restore_match(self, match: re.Match[str], escape: Escape, tally: Tally) -> str:
-        """Return the value of one match of ``shape``; what nobody knows is left as it is."""
-        value = self._values.get(self._name(match))
-        if value is None:
-            tally.unknown += 1
-            return match[0]
-        tally.restored += 1
-        return escape(value)
+    def value(self, key: str) -> str | None:
+        """Return the value behind a code or a literal; None if nobody knows."""
+        return self._values.get(key)
 
     def own(self, text: str) -> list[tuple[int, int]]:
         """Return where surrogates of this vault stand in ``text``."""
-        redacted = (m.span() for m in re.finditer(re.escape(REDACTED), text))
-        return sorted((*(m.span() for m in self.shape.whole.finditer(text)), *redacted))
+        redacted = (match.span() for match in re.finditer(re.escape(REDACTED), text))
+        found = ((found.start, found.end) for found in self.recognizer.find(text))
+        return sorted((*found, *redacted))
 
     def foreign(self, text: str) -> Iterator[str]:
         """Yield what of ``text`` is not a surrogate of this vault."""
@@ -191,8 +182,7 @@ class Vault:
                 kept.clear()
             for names in (self._encoded, self._parts, self._secrets, self._literals):
                 names.clear()
-            self._shape = None
-            self._size = 0
+                self._size = 0
 
     def _add(self, value: str, kind: str) -> str:
         if len(self._surrogates) >= MOST_VALUES or self._size + len(value) > MOST_CHARACTERS:
@@ -211,7 +201,6 @@ class Vault:
             self._forbid(part)
         if kind == "person":
             self._link(value, number)
-        self._shape = None
         return self._surrogates[value]
 
     def _number(self, value: str, kind: str) -> int:
@@ -280,6 +269,7 @@ class Vault:
 
     def _literal(self, surrogate: str, value: str) -> str:
         self._literals.add(surrogate)
+        self.recognizer.add(surrogate)
         self._values[surrogate.lower()] = value
         return surrogate
 
@@ -298,20 +288,6 @@ class Vault:
             for match in _WORD.finditer(text):
                 if not match[0].islower() and essence(match[0]) in self._parts:
                     yield Span(*match.span(), "person", Level.PUBLIC)
-
-    def _name(self, match: re.Match[str]) -> str:
-        """Return what a surrogate is kept under."""
-        groups = match.groupdict()
-        code = groups.get("plain") or groups.get("email")
-        if code:
-            code = code.partition("@")[0].lower()
-            number = code.rstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
-            return number + (code[-1] if code[-1].isalpha() else "a")
-        if match[0].lower() in self._values:
-            return match[0].lower()
-        digits = [sign for sign in match[0] if sign.isdigit()][-10:]
-        area, exchange, line = ("".join(digits[a:b]) for a, b in ((0, 3), (3, 6), (6, 10)))
-        return f"+1 {area}-{exchange}-{line}"
 
 
 def _telling_parts(kind: str, value: str) -> Iterator[str]:
