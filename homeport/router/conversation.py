@@ -116,6 +116,13 @@ def response_key(call: Call, answer: bytes) -> str | None:
     return f"response:{made[1].decode()}" if made else None
 
 
+def stored_in(url: str) -> Iterator[str]:
+    """Yield what names the stored response that a path leads to (``/responses/resp_...``)."""
+    for step in urlsplit(url).path.split("/"):
+        if step.startswith("resp_"):
+            yield f"response:{step}"
+
+
 def keys_of(call: Call) -> list[str]:
     """Return what names the conversation that ``call`` belongs to, if the call says so."""
     keys = []

@@ -29,6 +29,7 @@ from homeport.router.conversation import (
     keys_of,
     names_local_response,
     response_key,
+    stored_in,
 )
 from homeport.router.deadline import Deadline, limit_of
 from homeport.router.delegate import delegated
@@ -36,6 +37,7 @@ from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step, Trail, flow
 from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, error_reply, json_reply
+from homeport.router.restore import restored
 from homeport.router.targets import LocalTarget, Order, Target
 from homeport.router.transform import Ask, Outcome, pseudonymized
 from homeport.router.upstream import HttpTarget
@@ -196,12 +198,20 @@ class _Journey:
         decision = ask.order.decision
         transform = decision.transform if ask.target.leaves else None
         if transform is None:
-            return (yield ask)
+            outcome = yield ask
+            # What was masked before may come back now, if the cloud has kept it.
+            known = self._router.vaults.find(self._names()) if ask.target.leaves else None
+            return outcome if known is None else restored(outcome, ask.order.call, known)
         if transform == "delegate":
             return (yield from delegated(ask, self._router.helper(decision), self._router.policy))
         if self._vault is None:
-            self._vault = self._router.vaults.of(keys_of(ask.order.call))
+            self._vault = self._router.vaults.of(self._names())
         return (yield from pseudonymized(ask, self._vault, self._router.policy))
+
+    def _names(self) -> list[str]:
+        """Return what names the conversation of this call: its own words, or its address."""
+        assert self._call is not None  # noqa: S101 - steps() sets it before it yields
+        return [*keys_of(self._call), *stored_in(self._request.url)]
 
     def _order(self) -> Order:
         """Return what a target needs to know. Raises ``TimedOut`` if it is too late to ask."""

@@ -76,9 +76,11 @@ def disguise(order: Order, vault: Vault, policy: Policy) -> Order:
     why = obstacle(call, decision.privacy, "pseudonymize", redact=redact)
     if why is not None:
         raise NotMaskable(why)
-    body = masked(call, decision.privacy.findings, vault, redact=redact)
+    request = order.request
+    if call.body:
+        body = masked(call, decision.privacy.findings, vault, redact=redact)
+        request = with_body(request, body)
     explained(call, decision.privacy.findings, vault.level)
-    request = with_body(order.request, body)
     for _ in range(_ROUNDS):
         again = wire.read(request)
         left = list(foreign(again, policy.score(again).privacy, vault))

@@ -68,7 +68,7 @@ class Recognizer:
     def add(self, literal: str) -> None:
         """Recognise ``literal`` too, in any case."""
         small = literal.lower()
-        self._literals.add(small)
+        self._literals = self._literals | {small}  # another thread may be going through the old
         self._beginnings.update(accumulate(small))
         self._phones = self._phones or small.startswith("+")
 

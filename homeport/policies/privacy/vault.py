@@ -110,6 +110,10 @@ class Vault:
         other, unless the text is ``ours``: masked before. Raises ``NotMaskable`` if the text
         could not be restored, and for a secret unless ``redact`` allows it to be taken out.
         """
+        with self._lock:
+            return self._masked(text, spans, redact=redact, ours=ours)
+
+    def _masked(self, text: str, spans: Iterable[Span], *, redact: bool, ours: bool) -> str:
         own = self.own(text)
         wanted = list(joined(text, (span for span in spans if span.level >= Level.PERSONAL)))
         for span in wanted:  # all of them, before any of them is looked for in the rest
@@ -168,12 +172,14 @@ class Vault:
 
     def shows_in_key(self, name: str) -> bool:
         """Say whether a key that reads as the name of a field is a value."""
-        return in_key(name, self._keys)
+        with self._lock:
+            return in_key(name, self._keys)
 
     def shows_across(self, texts: Iterable[str]) -> bool:
         """Say whether a long value is spread over several of ``texts``."""
         whole = essence("".join("".join(self.foreign(text)) for text in texts))
-        return any(key in whole for key in self._keys if len(key) >= _SPREAD)
+        with self._lock:
+            return any(key in whole for key in self._keys if len(key) >= _SPREAD)
 
     def wipe(self) -> None:
         """Forget everything."""

@@ -32,6 +32,11 @@ class Vaults:
             self._keep(named, vault)
         return vault
 
+    def find(self, keys: Iterable[str]) -> Vault | None:
+        """Return the vault that one of ``keys`` names, if any does."""
+        with self._lock:
+            return next((self._vaults[key] for key in keys if key in self._vaults), None)
+
     def keep(self, key: str, vault: Vault) -> None:
         """Find ``vault`` under ``key`` too."""
         with self._lock:
