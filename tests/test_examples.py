@@ -94,6 +94,14 @@ def test_own_scorer(run: Run) -> None:
     assert [["cloud", "hard"], ["local", "staff"], ["local", "rest"]] == lines
 
 
+def test_pseudonyms(run: Run) -> None:
+    """The cloud sees an address of example.com, and the caller the one that was meant."""
+    cloud, caller = run("pseudonyms").splitlines()
+
+    assert re.fullmatch(r"cloud sees: Write to Email_[a-z]{5}_1a@example\.com", cloud)
+    assert caller == "you see:    I shall write to ana.perez@correo.es"
+
+
 @with_the_model
 def test_drop_in(run: Run) -> None:
     """The device answers both questions, the private one because of what is in it."""

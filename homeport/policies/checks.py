@@ -11,7 +11,7 @@ from homeport.policies.document import Document, Where
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
 from homeport.policies.grammar import PolicyFile
-from homeport.policies.reading import condition
+from homeport.policies.reading import condition, leaves
 from homeport.policies.when import When
 from homeport.policies.wording import unknown
 
@@ -21,6 +21,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _backends(file, document, extensions)
     yield from _names(file, document)
     yield from _targets(file, document)
+    yield from _transforms(file, document)
     yield from _conditions(file, document, extensions)
     yield from _never_reached(file, document)
     yield from _judges(file, document, extensions)
@@ -62,6 +63,21 @@ def _targets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
         where: Where = ("rules", index, "to")
         yield from _known("backend", rule.to, file.backends, where, document)
         yield from _twice(rule.to, where, document)
+
+
+def _transforms(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    away = {name for name, entry in file.backends.items() if leaves(entry)}
+    for index, rule in enumerate(file.rules):
+        where: Where = ("rules", index, "transform")
+        if rule.secrets and not rule.transform:
+            message = "this is for a rule with a transform; add one, or remove this key"
+            yield document.error(("rules", index, "secrets"), message)
+        if rule.transform and not away & {*rule.to}:
+            message = "nothing is transformed: no target of this rule leaves the device"
+            yield document.error(where, message)
+        if rule.transform == "delegate" and away == {*file.backends}:
+            message = "a model on this device has to ask the question; add a backend that stays"
+            yield document.error(where, message)
 
 
 def _known(

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from homeport.policies.entries import BackendSpec, Rule, Rulebook
 from homeport.policies.facts import Facts
+from homeport.policies.privacy.sendable import obstacle
 from homeport.types import Call, Decision, Labels, Level, Privacy, Route, Scores, State, TargetState
 
 JUDGING_FAILED: Final = "judging-failed"
@@ -35,6 +36,9 @@ class _Choice:
     rule: str
     targets: tuple[BackendSpec, ...]
     reasons: tuple[str, ...]
+    transform: str | None = None
+    """What has to be done to the call before it leaves."""
+    redact: bool = False
 
     def narrowed(self, objection: Objection) -> _Choice:
         """Drop every target that there is an objection to, and say so."""
@@ -59,6 +63,8 @@ def decide(book: Rulebook, call: Call, scores: Scores, state: State) -> Decision
     choice = _kept_home(book, _ruled(book, facts.presuming_hard()), facts, scores.privacy)
     for objection in _objections(book, call, state):
         choice = choice.narrowed(objection)
+    if choice.transform:
+        choice = choice.narrowed(partial(_unsendable, call, scores.privacy, choice))
     return _decision(choice, call, scores)
 
 
@@ -82,7 +88,8 @@ def _ruled(book: Rulebook, facts: Facts) -> _Choice:
         return _Choice(NO_RULE_MATCHED, (), ("no rule matched",))
     targets = tuple(book.backends[name] for name in rule.to)
     said = (f"rule {rule.name}: {rule.when.why(facts)}",)
-    return _Choice(rule.name, targets, said if targets else (*said, "it allows no target"))
+    reasons = said if targets else (*said, "it allows no target")
+    return _Choice(rule.name, targets, reasons, rule.transform, rule.redact)
 
 
 def _kept_home(book: Rulebook, choice: _Choice, facts: Facts, privacy: Privacy) -> _Choice:
@@ -135,6 +142,12 @@ def _not_asked(asked: list[str], target: BackendSpec) -> str | None:
     return None if target.name in asked else f"the caller asked for {' or '.join(asked)}"
 
 
+def _unsendable(call: Call, privacy: Privacy, choice: _Choice, target: BackendSpec) -> str | None:
+    if not target.leaves or choice.transform is None:
+        return None
+    return obstacle(call, privacy, choice.transform, redact=choice.redact)
+
+
 def _incapable(call: Call, state: State, target: BackendSpec) -> str | None:
     known = state.get(target.name, UNKNOWN)
     lacking = () if known.offers is None else sorted(call.needs - known.offers)
@@ -152,6 +165,7 @@ def _decision(choice: _Choice, call: Call, scores: Scores) -> Decision:
         route=_where(choice.targets),
         targets=tuple(target.name for target in choice.targets),
         rule=choice.rule,
+        transform=choice.transform if any(target.leaves for target in choice.targets) else None,
         privacy=scores.privacy,
         complexity=scores.complexity,
         needs=tuple(sorted(call.needs)),

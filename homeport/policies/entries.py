@@ -48,6 +48,9 @@ class Rule:
     when: Condition = ALWAYS
     to: tuple[str, ...] = ()
     transform: str | None = None
+    """What is done to a call before it leaves: ``pseudonymize`` or ``delegate``."""
+    redact: bool = False
+    """Whether a transform may take secrets out for good; otherwise they keep a call at home."""
 
     def selects(self, facts: Facts) -> bool:
         """True if the rule is for this call. What is unknown selects nothing."""

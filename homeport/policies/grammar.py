@@ -18,6 +18,7 @@ from pydantic import (
 
 from homeport.policies.bounds import LEVELS, LevelName
 from homeport.policies.conditions import EndpointName
+from homeport.policies.privacy.sendable import TRANSFORMS
 from homeport.policies.shapes import Entry, Later, LogFile, Matching, Name, OneOf, wrong
 from homeport.policies.when import When
 
@@ -210,7 +211,17 @@ class RuleEntry(GuardEntry):
     to: list[Name] = Field(
         description="Backends in the order they are tried. An empty list refuses the call."
     )
-    transform: Annotated[Any, Later("transform (pseudonyms)")] = None
+    transform: Annotated[str, OneOf(TRANSFORMS, "transform")] | None = Field(
+        default=None,
+        description="What is done to a call before it leaves. pseudonymize: placeholders stand for "
+        "what is private, and come back as what they stand for. delegate: a model on this device "
+        "asks the question without it. What cannot be made clean is not sent.",
+    )
+    secrets: Annotated[str, OneOf(("redact",), "way with secrets")] | None = Field(
+        default=None,
+        description="redact: a transform takes secrets out for good. Without it, a call with a "
+        "secret in it is never sent.",
+    )
     escalate: Annotated[Any, Later("escalate (a cascade)")] = None
 
 

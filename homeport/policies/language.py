@@ -95,6 +95,11 @@ def detect(call: Call) -> str:
     return first if votes[first] > enough else UNDETERMINED
 
 
+def is_common_word(word: str) -> bool:
+    """Say whether ``word``, in small letters, is among the commonest of any of the languages."""
+    return any(word in common for common in _WORDS.values())
+
+
 def _beginning(call: Call) -> str:
     own = [part for part in call.parts if part.role == "user"] or call.parts
     return "\n".join(part.text[:_READ] for part in islice(own, _READ))[:_READ]

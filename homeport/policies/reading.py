@@ -43,7 +43,14 @@ def rulebook(
     return Rulebook(
         backends=MappingProxyType(backends),
         rules=tuple(
-            Rule(rule.name, document.place(("rules", index)), condition(rule.when), tuple(rule.to))
+            Rule(
+                rule.name,
+                document.place(("rules", index)),
+                condition(rule.when),
+                tuple(rule.to),
+                rule.transform,
+                redact=rule.secrets == "redact",
+            )
             for index, rule in enumerate(file.rules)
         ),
         stays_home=tuple(

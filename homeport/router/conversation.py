@@ -53,7 +53,7 @@ class Conversations:
         A response that was made on this device narrows the route to this device.
         """
         labels = call.labels
-        known = [self._levels.get(key) for key in _keys(call)] + [self._by_content(call)]
+        known = [self._levels.get(key) for key in keys_of(call)] + [self._by_content(call)]
         level = max((labels.privacy, *(found for found in known if found is not None)))
         previous = call.body.get("previous_response_id")
         if isinstance(previous, str) and local_response(previous):
@@ -71,10 +71,10 @@ class Conversations:
         Where the level is the caller's word, no detector would find it again: what was said is
         then known by its content.
         """
-        made = _RESPONSE_ID.search(answer) if call.endpoint == "responses" else None
-        keys = [key for key in _keys(call) if key.startswith("conversation:")]
+        made = response_key(call, answer)
+        keys = [key for key in keys_of(call) if key.startswith("conversation:")]
         if made:
-            keys.append(f"response:{made[1].decode()}")
+            keys.append(made)
         if keys:
             self._keep(self._levels, keys, decision.privacy.level)
         if call.labels.privacy > Level.PUBLIC:
@@ -110,7 +110,21 @@ def names_local_response(url: str) -> bool:
     return any(map(local_response, urlsplit(url).path.split("/")))
 
 
-def _keys(call: Call) -> list[str]:
+def response_key(call: Call, answer: bytes) -> str | None:
+    """Return what names the stored response that ``answer`` begins; None if it stores none."""
+    made = _RESPONSE_ID.search(answer) if call.endpoint == "responses" else None
+    return f"response:{made[1].decode()}" if made else None
+
+
+def stored_in(url: str) -> Iterator[str]:
+    """Yield what names the stored response that a path leads to (``/responses/resp_...``)."""
+    for step in urlsplit(url).path.split("/"):
+        if step.startswith("resp_"):
+            yield f"response:{step}"
+
+
+def keys_of(call: Call) -> list[str]:
+    """Return what names the conversation that ``call`` belongs to, if the call says so."""
     keys = []
     if call.labels.conversation:
         keys.append(f"conversation:{call.labels.conversation}")

@@ -20,16 +20,27 @@ import anyio
 from homeport import backends
 from homeport.errors import BadCall, NotKept, PolicyError, Refused, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
+from homeport.policies.privacy.vault import Vault
+from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
 from homeport.router.audit import Audit, path_of
 from homeport.router.clients import connection
-from homeport.router.conversation import Conversations, names_local_response
+from homeport.router.conversation import (
+    Conversations,
+    keys_of,
+    names_local_response,
+    response_key,
+    stored_in,
+)
 from homeport.router.deadline import Deadline, limit_of
+from homeport.router.delegate import delegated
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step, Trail, flow
 from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, error_reply, json_reply
+from homeport.router.restore import restored
 from homeport.router.targets import LocalTarget, Order, Target
+from homeport.router.transform import Ask, Outcome, pseudonymized
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
 from homeport.types import Call, Complexity, Decision, Level, Privacy, State
@@ -58,6 +69,7 @@ class Router:
         self.policy = policy
         self.engine = Engine(policy)
         self.conversations = Conversations()
+        self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
         self.targets: dict[str, Target] = {
@@ -116,18 +128,23 @@ class Router:
         return reply
 
     def close(self) -> None:
-        """Free the models and close our own connections. What comes later opens them again."""
+        """Free the models, forget placeholders and close our own connections.
+
+        What comes later opens them again.
+        """
+        self.vaults.wipe()
         for target in self.targets.values():
             target.close()
 
     async def aclose(self) -> None:
         """``close``, with the connections of async calls."""
+        self.vaults.wipe()
         for target in self.targets.values():
             await target.aclose()
 
     def _do(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Attempt):
-            return self.targets[step.target].attempt(journey.order())
+            return _asked(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
             return False
         time.sleep(step.seconds)
@@ -135,11 +152,19 @@ class Router:
 
     async def _do_async(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Attempt):
-            return await self.targets[step.target].attempt_async(journey.order())
+            return await _asked_async(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
             return False
         await anyio.sleep(step.seconds)
         return True
+
+    def helper(self, decision: Decision) -> Target:
+        """Return the target on this device that works for a call which is delegated.
+
+        The policy has one, or it would have been refused.
+        """
+        home = [name for name in decision.targets if not self.targets[name].leaves]
+        return self.targets[home[0] if home else self.policy.rulebook.home[0].name]
 
     def state(self, request: Request) -> State:
         return {name: target.state(request) for name, target in self.targets.items()}
@@ -161,6 +186,7 @@ class _Journey:
         self._call: Call | None = None
         self._decision: Decision | None = None
         self._trail: Trail[Reply] = Trail()
+        self._vault: Vault | None = None
         self.deadline = Deadline.after(limit_of(request.extensions.get("timeout")))
 
     def steps(self) -> Generator[Step, Reply | Failure[Reply] | bool, Reply]:
@@ -182,7 +208,28 @@ class _Journey:
             raise Refused(_refusal(decision))
         return (yield from flow(decision.targets, self._trail, retries=self._retries()))
 
-    def order(self) -> Order:
+    def attempt(self, name: str) -> Generator[Ask, Outcome, Outcome]:
+        """Ask one target, with what the decision wants done to the call before it leaves."""
+        ask = Ask(self._router.targets[name], self._order())
+        decision = ask.order.decision
+        transform = decision.transform if ask.target.leaves else None
+        if transform is None:
+            outcome = yield ask
+            # What was masked before may come back now, if the cloud has kept it.
+            known = self._router.vaults.find(self._names()) if ask.target.leaves else None
+            return outcome if known is None else restored(outcome, ask.order.call, known)
+        if transform == "delegate":
+            return (yield from delegated(ask, self._router.helper(decision), self._router.policy))
+        if self._vault is None:
+            self._vault = self._router.vaults.of(self._names())
+        return (yield from pseudonymized(ask, self._vault, self._router.policy))
+
+    def _names(self) -> list[str]:
+        """Return what names the conversation of this call: its own words, or its address."""
+        assert self._call is not None  # noqa: S101 - steps() sets it before it yields
+        return [*keys_of(self._call), *stored_in(self._request.url)]
+
+    def _order(self) -> Order:
         """Return what a target needs to know. Raises ``TimedOut`` if it is too late to ask."""
         self.deadline.remaining()
         assert self._call is not None  # noqa: S101 - steps() sets both before it yields
@@ -202,6 +249,8 @@ class _Journey:
         leaves = target is not None and target.leaves
         if leaves:
             self._router.conversations.remember(call, decision, reply.beginning)
+            if self._vault is not None and (key := response_key(call, reply.beginning)):
+                self._router.vaults.keep(key, self._vault)
         log.info(
             "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
             decision.id,
@@ -230,6 +279,26 @@ class _Journey:
         if not asked.isdecimal():
             raise BadCall("x-homeport-retries must be a whole number", code="invalid_label")
         return int(asked)
+
+
+def _asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
+    try:
+        ask = next(attempt)
+        while True:
+            ask = attempt.send(ask.target.attempt(ask.order))
+    except StopIteration as done:
+        outcome: Outcome = done.value
+        return outcome
+
+
+async def _asked_async(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
+    try:
+        ask = next(attempt)
+        while True:
+            ask = attempt.send(await ask.target.attempt_async(ask.order))
+    except StopIteration as done:
+        outcome: Outcome = done.value
+        return outcome
 
 
 def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> Target:

@@ -10,13 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
 
 from homeport.errors import HomeportError, Refused
 from homeport.router.wire import BODY_KEY, PREFIX, Header, Request
 from homeport.types import Call, Decision, Level
+
+Check: TypeAlias = Callable[[Request], None]
+"""Looks at the exact request that is about to leave and raises if it must not."""
 
 _SEAL: Final = object()
 
@@ -63,27 +67,38 @@ class Clearance:
     digest: bytes
     seal: object
     policy: str
-    """The fingerprint of the policy that allowed it, and the level at which it did."""
+    """The fingerprint of the policy that allowed it."""
     level: Level
+    """How private the call is; with a ``transform``, before it was carried out."""
+    transform: str | None
 
     def check(self) -> Request:
         """Return the request to send; raise ``NotCleared`` if it is not what was cleared."""
-        if self.seal is not _SEAL or self.digest != self._digest():
+        allowed = (self.target, self.policy, self.level, self.transform)
+        if self.seal is not _SEAL or self.digest != _digest(allowed, self.request):
             raise NotCleared("this request was not cleared to leave")
         return self.request
 
-    def _digest(self) -> bytes:
-        return _digest(self.target, self.policy, self.level, self.request)
 
-
-def clear(request: Request, call: Call, decision: Decision, to: Destination) -> Clearance:
+def clear(
+    request: Request,
+    call: Call,
+    decision: Decision,
+    to: Destination,
+    *,
+    transformed: Check | None = None,
+) -> Clearance:
     """Return the clearance for sending ``call`` to ``to``.
 
-    Raises ``NotCleared`` if the decision does not name the target or asks for a transform that
+    Where the decision asks for a transform, ``request`` and ``call`` are what came of it, and
+    ``transformed`` looks at the very bytes that are about to leave; what it raises is raised.
+
+    Raises ``NotCleared`` if the decision does not name the target, or asks for a transform that
     was not carried out: a caller of this function has then lost track of the policy; and
     ``Refused`` for a redirect to an address that is not the target's.
     """
-    if to.name not in decision.targets or decision.transform is not None:
+    transform = decision.transform if to.leaves else None
+    if to.name not in decision.targets or (transform is not None and transformed is None):
         raise NotCleared(f"decision {decision.id} does not allow this call to go to {to.name}")
     outgoing = Request(
         request.method,
@@ -92,9 +107,11 @@ def clear(request: Request, call: Call, decision: Decision, to: Destination) -> 
         _body(request, call, to),
         request.extensions,
     )
-    level = decision.privacy.level
-    digest = _digest(to.name, decision.policy, level, outgoing)
-    return Clearance(to.name, decision.id, outgoing, digest, _SEAL, decision.policy, level)
+    if transformed is not None:
+        transformed(outgoing)
+    policy, level = decision.policy, decision.privacy.level
+    digest = _digest((to.name, policy, level, transform), outgoing)
+    return Clearance(to.name, decision.id, outgoing, digest, _SEAL, policy, level, transform)
 
 
 def origin(url: str) -> str:
@@ -103,12 +120,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _digest(target: str, policy: str, level: Level, request: Request) -> bytes:
+def _digest(allowed: tuple[object, ...], request: Request) -> bytes:
     """Hash everything that goes over the wire, and what allowed it.
 
     A tuple's repr has one reading only.
     """
-    allowed = (target, policy, int(level))
     head = repr((allowed, request.method, request.url, request.headers)).encode()
     return hashlib.sha256(head + b"\n" + (request.body or b"")).digest()
 

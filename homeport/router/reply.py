@@ -102,6 +102,7 @@ def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> R
         ("x-homeport-backend", reply.target or ""),
         ("x-homeport-level", str(decision.privacy.level)),
         ("x-homeport-complexity", f"{decision.complexity.score:.2f}"),
+        *((("x-homeport-transform", decision.transform),) if decision.transform and leaves else ()),
         ("x-homeport-tried", tried),
     ]
     return reply

@@ -19,6 +19,7 @@ from homeport.backends.base import Backend
 from homeport.backends.worker import Stream, Worker
 from homeport.errors import BadCall, RequestError, Unavailable
 from homeport.router.deadline import Deadline
+from homeport.router.egress import Check
 from homeport.router.flow import Failure
 from homeport.router.render import Renderer, renderer
 from homeport.router.reply import STREAM_TYPE, Reply, error_event, json_reply
@@ -36,6 +37,8 @@ class Order:
     deadline: Deadline
     heard: Callable[[Iterable[str]], None]
     """Told the texts of an answer of this device when it ends, complete or broken off."""
+    check: Check | None = None
+    """Looks at what leaves, where it is not what arrived but was made of it."""
 
 
 class Target(Protocol):

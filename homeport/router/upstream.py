@@ -80,7 +80,7 @@ class HttpTarget:
 
     def _clear(self, order: Order) -> Clearance:
         to = self._destination(order.request)
-        return clear(order.request, order.call, order.decision, to)
+        return clear(order.request, order.call, order.decision, to, transformed=order.check)
 
     def close(self) -> None:
         self._connection.close()

@@ -178,9 +178,17 @@ WRONG = {
         rule("{name: a, to: [local, ~]}"),
         "6:27: rules[0].to[1]: expected text, found nothing",
     ),
-    "a transform": (
+    "a transform of nothing": (
         rule("{name: a, to: [local], transform: pseudonymize}"),
-        "6:39: rules[0].transform: transform (pseudonyms) is not available yet",
+        "6:39: rules[0].transform: nothing is transformed: no target of this rule leaves the",
+    ),
+    "an unknown transform": (
+        rule("{name: a, to: [cloud], transform: pseudonymise}"),
+        "6:39: rules[0].transform: unknown transform 'pseudonymise'; did you mean 'pseudonymize'?",
+    ),
+    "secrets without a transform": (
+        rule("{name: a, to: [local], secrets: redact}"),
+        "6:37: rules[0].secrets: this is for a rule with a transform; add one, or remove this key",
     ),
     "a cascade": (rule("{name: a, to: [local], escalate: x}"), "6:38: rules[0].escalate: escalate"),
     "targets of a guard": (

@@ -1,0 +1,62 @@
+"""What the model on this device is told when it stands between a private call and the cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """The two steps that a call takes here, in one language."""
+
+    rewrite: str
+    """Makes a question that anybody may read. What is to be rewritten follows."""
+    compose: str
+    """Makes the answer. The conversation and what the expert said follow."""
+    conversation: str
+    expert: str
+
+
+_ENGLISH: Final = Prompts(
+    rewrite=(
+        "Rewrite the request below as one general question that an expert can answer without "
+        "knowing who asks. Leave out every name, number, date, address, company, project and any "
+        "other private fact; say 'a person', 'a company', 'a date' instead. Keep what is needed "
+        "to solve the problem. Write the question alone, and nothing else."
+    ),
+    compose=(
+        "Answer the last request of the conversation below. An expert has answered a general "
+        "form of it: use what the expert says, and put the facts of the conversation back in. "
+        "Write the answer alone, in the language of the conversation, and do not mention the "
+        "expert."
+    ),
+    conversation="Conversation:",
+    expert="The expert says:",
+)
+_SPANISH: Final = Prompts(
+    rewrite=(
+        "Reescribe la petición de abajo como una sola pregunta general que un experto pueda "
+        "contestar sin saber quién pregunta. Quita todos los nombres, números, fechas, "
+        "direcciones, empresas, proyectos y cualquier otro dato privado; di en su lugar 'una "
+        "persona', 'una empresa', 'una fecha'. Conserva lo necesario para resolver el problema. "
+        "Escribe solo la pregunta y nada más."
+    ),
+    compose=(
+        "Contesta la última petición de la conversación de abajo. Un experto ha contestado a una "
+        "forma general de ella: usa lo que dice el experto y vuelve a poner los datos de la "
+        "conversación. Escribe solo la respuesta, en el idioma de la conversación, y no menciones "
+        "al experto."
+    ),
+    conversation="Conversación:",
+    expert="El experto dice:",
+)
+
+PROMPTS: Mapping[str, Prompts] = MappingProxyType({"en": _ENGLISH, "es": _SPANISH})
+
+
+def prompts(language: str) -> Prompts:
+    """Return the prompts in ``language`` (ISO 639-1); in English where there are none in it."""
+    return PROMPTS.get(language, _ENGLISH)
