@@ -222,7 +222,7 @@ def test_a_clearance_cannot_be_made_elsewhere() -> None:
     digest = clear(request, wire.read(request), DECISION, CLOUD).digest
 
     with pytest.raises(NotCleared):
-        Clearance("cloud", "dec_1", request, digest, object(), "", Level.PUBLIC).check()
+        Clearance("cloud", "dec_1", request, digest, object(), "", Level.PUBLIC, None).check()
 
 
 def test_an_unread_upload_is_passed_on_unread() -> None:
