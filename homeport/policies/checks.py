@@ -22,6 +22,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _names(file, document)
     yield from _targets(file, document)
     yield from _transforms(file, document)
+    yield from _judge(file, document)
     yield from _conditions(file, document, extensions)
     yield from _never_reached(file, document)
     yield from _judges(file, document, extensions)
@@ -78,6 +79,17 @@ def _transforms(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
         if rule.transform == "delegate" and away == {*file.backends}:
             message = "a model on this device has to ask the question; add a backend that stays"
             yield document.error(where, message)
+
+
+def _judge(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    where, name = ("privacy", "judge"), file.privacy.judge
+    yield from _known("backend", name or [], file.backends, where, document)
+    if name in file.backends and leaves(file.backends[name]):
+        message = (
+            f"{name} leaves the device; a call in doubt is shown to no one else: name a "
+            "backend that stays"
+        )
+        yield document.error(where, message)
 
 
 def _known(

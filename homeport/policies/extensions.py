@@ -49,7 +49,7 @@ class Extensions:
         """Return every category that can be found, or nothing if a plugin may find others too."""
         if any(name in self.detectors or name not in DETECTORS for name in detectors):
             return frozenset()
-        return frozenset({*LEVELS, "term", "unreadable"})
+        return frozenset({*LEVELS, "meaning", "term", "unreadable"})
 
     def detector(self, name: str) -> Detector:
         """Return the detector of a name that has been checked, or say why it cannot be had."""

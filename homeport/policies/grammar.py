@@ -183,7 +183,11 @@ class PrivacyEntry(Entry):
         default={}, description="Your own words, by the level that they give to a call."
     )
     model: Annotated[Any, Later("privacy.model (a detector model)")] = None
-    judge: Annotated[Any, Later("privacy.judge (a judge model)")] = None
+    judge: Name | None = Field(
+        default=None,
+        description="The backend on this device that is asked about a call whose privacy is in "
+        "doubt. What it says only ever raises the level.",
+    )
 
 
 class ComplexityEntry(Entry):

@@ -49,6 +49,8 @@ class Policy:
     examples: tuple[Example, ...] = field(repr=False)
     source: str
     """What it was read from: a path, a preset's name, or ``<mapping>``."""
+    judge: str | None
+    """The backend on this device that is asked about calls whose privacy is in doubt."""
     audit: bool | str
     """Whether there is an audit log, or where; where it is otherwise, the router knows."""
     fingerprint: str
@@ -193,6 +195,7 @@ def _policy(document: Document, extensions: Extensions) -> Policy:
         judges=_judges(file, document, extensions),
         examples=tuple(reading.examples(file, document)),
         source=document.file,
+        judge=file.privacy.judge,
         audit=file.audit,
         fingerprint=_fingerprint(file),
     )

@@ -25,6 +25,7 @@ from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
 from homeport.router.audit import Audit, path_of
 from homeport.router.clients import connection
+from homeport.router.consult import decided, in_doubt, question, weighed
 from homeport.router.conversation import (
     Conversations,
     keys_of,
@@ -142,7 +143,9 @@ class Router:
         for target in self.targets.values():
             await target.aclose()
 
-    def _do(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
+    def _do(self, step: Step | Ask, journey: _Journey) -> Reply | Failure[Reply] | bool:
+        if isinstance(step, Ask):
+            return step.target.attempt(step.order)
         if isinstance(step, Attempt):
             return _asked(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
@@ -150,7 +153,9 @@ class Router:
         time.sleep(step.seconds)
         return True
 
-    async def _do_async(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
+    async def _do_async(self, step: Step | Ask, journey: _Journey) -> Reply | Failure[Reply] | bool:
+        if isinstance(step, Ask):
+            return await step.target.attempt_async(step.order)
         if isinstance(step, Attempt):
             return await _asked_async(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
@@ -189,7 +194,7 @@ class _Journey:
         self._vault: Vault | None = None
         self.deadline = Deadline.after(limit_of(request.extensions.get("timeout")))
 
-    def steps(self) -> Generator[Step, Reply | Failure[Reply] | bool, Reply]:
+    def steps(self) -> Generator[Step | Ask, Reply | Failure[Reply] | bool, Reply]:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
         self._call = call = router.read(request)
@@ -199,6 +204,8 @@ class _Journey:
         self._decision = decision = router.judge(call, state)
         if request.header(f"{wire.PREFIX}explain"):
             return _explained(decision)
+        if router.policy.judge and self._leaves() and in_doubt(decision.privacy):
+            self._decision = decision = yield from self._consult(router.policy.judge, state)
         router.conversations.remember(call, decision)
         if call.endpoint == "models":
             local = (t for t in router.targets.values() if isinstance(t, LocalTarget))
@@ -207,6 +214,22 @@ class _Journey:
         if not decision.targets:
             raise Refused(_refusal(decision))
         return (yield from flow(decision.targets, self._trail, retries=self._retries()))
+
+    def _leaves(self) -> bool:
+        """Say whether the decision would let the call leave this device."""
+        _, decision = self._known()
+        return any(self._router.targets[name].leaves for name in decision.targets)
+
+    def _consult(
+        self, judge: str, state: State
+    ) -> Generator[Ask, Reply | Failure[Reply] | bool, Decision]:
+        """Ask the judge how private the call is, and decide again."""
+        call, decision = self._known()
+        ask = Ask(self._router.targets[judge], question(self._order(), judge))
+        answer = yield ask
+        assert not isinstance(answer, bool)  # noqa: S101 - the driver answers an Ask with its outcome
+        privacy = weighed(call, decision.privacy, answer)
+        return decided(self._router.policy, call, state, decision, privacy)
 
     def attempt(self, name: str) -> Generator[Ask, Outcome, Outcome]:
         """Ask one target, with what the decision wants done to the call before it leaves."""

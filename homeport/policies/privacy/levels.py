@@ -43,4 +43,4 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "token": Level.SECRET,
     }
 )
-"""Level by category. ``term`` and ``unreadable`` are missing: their level is not fixed."""
+"""Level by category. ``meaning``, ``term`` and ``unreadable`` are missing: theirs is not fixed."""
