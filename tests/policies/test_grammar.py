@@ -166,7 +166,10 @@ WRONG = {
         privacy("{model: openai/privacy-filter}"),
         "6:18: privacy.model: privacy.model (a detector model) is not available yet in this",
     ),
-    "a judge": (privacy("{judge: local}"), "6:18: privacy.judge: privacy.judge (a judge model) is"),
+    "a judge that is no backend": (
+        privacy("{judge: lokal}"),
+        "6:18: privacy.judge: unknown backend",
+    ),
     "a rule's name": (rule("{name: my rule, to: []}"), "6:12: rules[0].name: a name has 1 to 64"),
     "a rule without name": (rule("{to: []}"), "6:5: rules[0].name: it is missing; name the rule"),
     "a rule without targets": (rule("{name: a}"), "6:5: rules[0].to: it is missing; list the"),
