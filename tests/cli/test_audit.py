@@ -59,9 +59,11 @@ def test_json_lines_of_one_decision(shell: Shell, log: Path) -> None:
     first = json.loads(log.read_text().splitlines()[0])
 
     lines = shell("audit", "show", "--json", "--decision", first["decision"]).stdout.splitlines()
+    short = shell("audit", "show", "--json", "--decision", first["decision"][4:16])
 
     assert ["egress", "outcome"] == [json.loads(line)["event"] for line in lines]
     assert first == json.loads(lines[0])
+    assert lines == short.stdout.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ FileArgument: TypeAlias = Annotated[
 
 _UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SHOWN_FAULTS: Final = 20
+_SHOWN: Final = frozenset({"time", "event", "decision", "rule", "level", "found", "target"})
 
 
 @commands.command("verify")
@@ -77,7 +78,9 @@ def show(
     ] = None,
     decision: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Only of this decision (x-homeport-decision)."),
+        typer.Option(
+            metavar="ID", help="Only of the decision that begins so (x-homeport-decision)."
+        ),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
@@ -119,8 +122,11 @@ def _time(said: str) -> datetime:
 def _selected(
     links: Iterator[Link], beginning: datetime | None, decision: str | None
 ) -> Iterator[Link]:
+    beginning_of_id = (decision or "").removeprefix("dec_")
     for link in links:
-        if decision is not None and link.record.get("decision") != decision:
+        if not link.record.keys() >= _SHOWN:  # sealed by somebody else; verify tells
+            continue
+        if not link.record["decision"].removeprefix("dec_").startswith(beginning_of_id):
             continue
         if beginning is None or datetime.fromisoformat(link.record["time"]) >= beginning:
             yield link
