@@ -23,6 +23,7 @@ from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy.vault import Vault
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
+from homeport.router.ask import Ask, Outcome, asked, asked_async
 from homeport.router.clients import connection
 from homeport.router.conversation import (
     Conversations,
@@ -39,7 +40,7 @@ from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, error_reply, json_reply
 from homeport.router.restore import restored
 from homeport.router.targets import LocalTarget, Order, Target
-from homeport.router.transform import Ask, Outcome, pseudonymized
+from homeport.router.transform import pseudonymized
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
 from homeport.types import Call, Complexity, Decision, Level, Privacy, State
@@ -129,7 +130,7 @@ class Router:
 
     def _do(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Attempt):
-            return _asked(journey.attempt(step.target))
+            return asked(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
             return False
         time.sleep(step.seconds)
@@ -137,7 +138,7 @@ class Router:
 
     async def _do_async(self, step: Step, journey: _Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Attempt):
-            return await _asked_async(journey.attempt(step.target))
+            return await asked_async(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
             return False
         await anyio.sleep(step.seconds)
@@ -257,26 +258,6 @@ class _Journey:
         if not asked.isdecimal():
             raise BadCall("x-homeport-retries must be a whole number", code="invalid_label")
         return int(asked)
-
-
-def _asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
-    try:
-        ask = next(attempt)
-        while True:
-            ask = attempt.send(ask.target.attempt(ask.order))
-    except StopIteration as done:
-        outcome: Outcome = done.value
-        return outcome
-
-
-async def _asked_async(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
-    try:
-        ask = next(attempt)
-        while True:
-            ask = attempt.send(await ask.target.attempt_async(ask.order))
-    except StopIteration as done:
-        outcome: Outcome = done.value
-        return outcome
 
 
 def _target(spec: BackendSpec, client: Any, async_client: Any) -> Target:
