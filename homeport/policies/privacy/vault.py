@@ -119,11 +119,12 @@ class Vault:
         for span in wanted:  # all of them, before any of them is looked for in the rest
             if span.level < Level.SECRET:
                 self.cover(text[span.start : span.end], span.category, span.level)
-        known = [*wanted, *self._known(text)]
         if ours:
-            known = list(outside(text, known, own))
+            known = [*outside(text, wanted, own)]
+            known += (span for at, piece in self.foreign(text) for span in self._known(piece, at))
         else:
-            known += [Span(start, end, "value", Level.PUBLIC) for start, end in own]
+            known = [*wanted, *self._known(text)]
+            known += (Span(start, end, "value", Level.PUBLIC) for start, end in own)
         pieces = list(joined(text, known))
         gone = [piece for piece in pieces if piece.level is Level.SECRET]
         if gone and not redact:
@@ -150,20 +151,20 @@ class Vault:
         found = ((found.start, found.end) for found in self.recognizer.find(text))
         return sorted((*found, *redacted))
 
-    def foreign(self, text: str) -> Iterator[str]:
-        """Yield what of ``text`` is not a surrogate of this vault."""
+    def foreign(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield what of ``text`` is not a surrogate of this vault, and where it begins."""
         at = 0
         for start, end in self.own(text):
-            yield text[at:start]
+            yield at, text[at:start]
             at = max(at, end)
-        yield text[at:]
+        yield at, text[at:]
 
     def shows_in(self, texts: Iterable[str]) -> bool:
         """Say whether any value can be made out in one of ``texts``, plainly or encoded."""
         with self._lock:
             keys, codes = dict(self._keys), frozenset(self._encoded)
         for text in texts:
-            for piece in self.foreign(text):
+            for _, piece in self.foreign(text):
                 if any(True for _ in occurrences(piece, keys)):
                     return True
                 if codes and any(code in piece for code in codes):
@@ -177,7 +178,7 @@ class Vault:
 
     def shows_across(self, texts: Iterable[str]) -> bool:
         """Say whether a long value is spread over several of ``texts``."""
-        whole = essence("".join("".join(self.foreign(text)) for text in texts))
+        whole = essence("".join(piece for text in texts for _, piece in self.foreign(text)))
         with self._lock:
             return any(key in whole for key in self._keys if len(key) >= _SPREAD)
 
@@ -284,16 +285,17 @@ class Vault:
         surrogate = self.cover(value, category, level)
         return self._plain.get(value, surrogate)
 
-    def _known(self, text: str) -> Iterator[Span]:
-        """Yield where known values, and parts of known names, stand in ``text``."""
+    def _known(self, text: str, at: int = 0) -> Iterator[Span]:
+        """Yield where known values, and parts of known names, stand in ``text``, from ``at``."""
         for start, end in occurrences(text, self._keys):
             key = essence(text[start:end])
             level = Level.SECRET if key in self._secrets else Level.PUBLIC
-            yield Span(start, end, self._kinds.get(self._numbers.get(key, 0), "value"), level)
+            kind = self._kinds.get(self._numbers.get(key, 0), "value")
+            yield Span(at + start, at + end, kind, level)
         if self._parts:
             for match in _WORD.finditer(text):
                 if not match[0].islower() and essence(match[0]) in self._parts:
-                    yield Span(*match.span(), "person", Level.PUBLIC)
+                    yield Span(at + match.start(), at + match.end(), "person", Level.PUBLIC)
 
 
 def _telling_parts(kind: str, value: str) -> Iterator[str]:
