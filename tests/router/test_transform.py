@@ -141,9 +141,8 @@ def test_json_stays_json(text: str) -> None:
 
 def test_a_value_is_masked_wherever_it_stands() -> None:
     """Also where no detector sees it: in another spelling, in part, alone."""
-    leaving = sent(
-        chat(f"Write to {MAIL}", "ANA PEREZ again, ana.perez, a n a . p e r e z"), Vault()
-    )
+    spellings = "ANA PEREZ again, ana.perez, a n a . p e r e z"
+    leaving = sent(chat(f"Write to {MAIL}", spellings), Vault())
 
     assert "perez" not in leaving["messages"][1]["content"].lower().replace(" ", "")
 
