@@ -19,19 +19,12 @@ from homeport.policies.policy import Policy
 from homeport.policies.privacy.sendable import obstacle
 from homeport.policies.privacy.vault import NotMaskable, Vault
 from homeport.router import wire
+from homeport.router.ask import Ask, Outcome
 from homeport.router.flow import Failure
 from homeport.router.prompts import prompts
 from homeport.router.reply import Reply
 from homeport.router.targets import Order, Target
-from homeport.router.transform import (
-    Ask,
-    OutboundCheck,
-    Outcome,
-    Unsendable,
-    explained,
-    redacts,
-    with_body,
-)
+from homeport.router.transform import OutboundCheck, Unsendable, explained, redacts, with_body
 from homeport.types import Call, Decision, Level
 
 REWRITE_TOKENS: Final = 512

@@ -23,6 +23,7 @@ from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy.vault import Vault
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
+from homeport.router.ask import Ask, Outcome, asked, asked_async
 from homeport.router.audit import Audit, path_of
 from homeport.router.clients import connection
 from homeport.router.consult import decided, in_doubt, question, weighed
@@ -41,7 +42,7 @@ from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, error_reply, json_reply
 from homeport.router.restore import restored
 from homeport.router.targets import LocalTarget, Order, Target
-from homeport.router.transform import Ask, Outcome, pseudonymized
+from homeport.router.transform import pseudonymized
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
 from homeport.types import Call, Complexity, Decision, Level, Privacy, State
@@ -147,7 +148,7 @@ class Router:
         if isinstance(step, Ask):
             return step.target.attempt(step.order)
         if isinstance(step, Attempt):
-            return _asked(journey.attempt(step.target))
+            return asked(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
             return False
         time.sleep(step.seconds)
@@ -157,7 +158,7 @@ class Router:
         if isinstance(step, Ask):
             return await step.target.attempt_async(step.order)
         if isinstance(step, Attempt):
-            return await _asked_async(journey.attempt(step.target))
+            return await asked_async(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
             return False
         await anyio.sleep(step.seconds)
@@ -302,26 +303,6 @@ class _Journey:
         if not asked.isdecimal():
             raise BadCall("x-homeport-retries must be a whole number", code="invalid_label")
         return int(asked)
-
-
-def _asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
-    try:
-        ask = next(attempt)
-        while True:
-            ask = attempt.send(ask.target.attempt(ask.order))
-    except StopIteration as done:
-        outcome: Outcome = done.value
-        return outcome
-
-
-async def _asked_async(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
-    try:
-        ask = next(attempt)
-        while True:
-            ask = attempt.send(await ask.target.attempt_async(ask.order))
-    except StopIteration as done:
-        outcome: Outcome = done.value
-        return outcome
 
 
 def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> Target:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from urllib.parse import unquote_plus, urlsplit
 
 from homeport.errors import BadCall, Refused
@@ -19,15 +19,13 @@ from homeport.policies.policy import Policy
 from homeport.policies.privacy.sendable import obstacle
 from homeport.policies.privacy.vault import NotMaskable, Vault
 from homeport.router import wire
+from homeport.router.ask import Ask, Outcome
 from homeport.router.body import field_names, masked, said
 from homeport.router.flow import Failure
-from homeport.router.reply import Reply
 from homeport.router.restore import restored
-from homeport.router.targets import Order, Target
+from homeport.router.targets import Order
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Finding, Level, Privacy
-
-Outcome: TypeAlias = "Reply | Failure[Reply]"
 
 _ROUNDS: Final = 3
 """How often what was masked is judged again and masked further."""
@@ -46,14 +44,6 @@ class Unsendable(Refused):
             f"this call was not sent, although the policy allows it with `{transform}`: {why}. "
             f"Name a backend on this device in the rule's `to`, to answer such calls"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Ask ``target`` with ``order``. What the answer is, is sent back into the generator."""
-
-    target: Target
-    order: Order
 
 
 def pseudonymized(ask: Ask, vault: Vault, policy: Policy) -> Generator[Ask, Outcome, Outcome]:
@@ -161,7 +151,8 @@ class OutboundCheck:
         if left:
             return f"what came of it is still private ({', '.join(left)})"
         texts = list(said(call.body))
-        if self.vault.shows_in((*texts, *_around(request))) or self.vault.shows_across(texts):
+        spread = self.vault.shows_across(part.text for part in call.parts)
+        if spread or self.vault.shows_in((*texts, *_around(request))):
             return "something that was replaced still shows"
         if any(map(self.vault.shows_in_key, field_names(call.body))):
             return "something private is the name of a field"

@@ -24,7 +24,7 @@ from homeport.policies.privacy.stretches import Span, joined, outside, replaced
 from homeport.policies.privacy.traces import encoded, essence, in_key, occurrences, searchable
 from homeport.types import Level
 
-MOST_VALUES: Final = 5_000
+MOST_VALUES: Final = 2_000
 MOST_CHARACTERS: Final = 1_000_000
 """Of all values of one vault together."""
 
@@ -34,6 +34,8 @@ MOST_SHAPED: Final = 200
 _AREAS: Final = (202, 212, 213, 303, 305, 312, 404, 415, 503, 512, 602, 617, 702, 713, 808, 907)
 _SHIFT: Final = range(15, 180)
 """Days by which dates move: the season blurs, and an age is right to a year."""
+
+_BORDER: Final = "\0"
 
 _FORMS: Final = 26
 """Ways of writing one thing that share its number: a letter for each."""
@@ -119,11 +121,12 @@ class Vault:
         for span in wanted:  # all of them, before any of them is looked for in the rest
             if span.level < Level.SECRET:
                 self.cover(text[span.start : span.end], span.category, span.level)
-        known = [*wanted, *self._known(text)]
         if ours:
-            known = list(outside(text, known, own))
+            known = [*outside(text, wanted, own)]
+            known += (span for at, piece in self.foreign(text) for span in self._known(piece, at))
         else:
-            known += [Span(start, end, "value", Level.PUBLIC) for start, end in own]
+            known = [*wanted, *self._known(text)]
+            known += (Span(start, end, "value", Level.PUBLIC) for start, end in own)
         pieces = list(joined(text, known))
         gone = [piece for piece in pieces if piece.level is Level.SECRET]
         if gone and not redact:
@@ -150,25 +153,24 @@ class Vault:
         found = ((found.start, found.end) for found in self.recognizer.find(text))
         return sorted((*found, *redacted))
 
-    def foreign(self, text: str) -> Iterator[str]:
-        """Yield what of ``text`` is not a surrogate of this vault."""
+    def foreign(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield what of ``text`` is not a surrogate of this vault, and where it begins."""
         at = 0
         for start, end in self.own(text):
-            yield text[at:start]
+            yield at, text[at:start]
             at = max(at, end)
-        yield text[at:]
+        yield at, text[at:]
 
     def shows_in(self, texts: Iterable[str]) -> bool:
         """Say whether any value can be made out in one of ``texts``, plainly or encoded."""
         with self._lock:
             keys, codes = dict(self._keys), frozenset(self._encoded)
-        for text in texts:
-            for piece in self.foreign(text):
-                if any(True for _ in occurrences(piece, keys)):
-                    return True
-                if codes and any(code in piece for code in codes):
-                    return True
-        return False
+        # One text, for the values may be many; what would reach over a border is none.
+        whole = _BORDER.join(piece for text in texts for _, piece in self.foreign(text))
+        for start, end in occurrences(whole, keys):
+            if _BORDER not in whole[start:end]:
+                return True
+        return any(code in whole for code in codes)
 
     def shows_in_key(self, name: str) -> bool:
         """Say whether a key that reads as the name of a field is a value."""
@@ -177,7 +179,7 @@ class Vault:
 
     def shows_across(self, texts: Iterable[str]) -> bool:
         """Say whether a long value is spread over several of ``texts``."""
-        whole = essence("".join("".join(self.foreign(text)) for text in texts))
+        whole = essence("".join(piece for text in texts for _, piece in self.foreign(text)))
         with self._lock:
             return any(key in whole for key in self._keys if len(key) >= _SPREAD)
 
@@ -284,16 +286,17 @@ class Vault:
         surrogate = self.cover(value, category, level)
         return self._plain.get(value, surrogate)
 
-    def _known(self, text: str) -> Iterator[Span]:
-        """Yield where known values, and parts of known names, stand in ``text``."""
+    def _known(self, text: str, at: int = 0) -> Iterator[Span]:
+        """Yield where known values, and parts of known names, stand in ``text``, from ``at``."""
         for start, end in occurrences(text, self._keys):
             key = essence(text[start:end])
             level = Level.SECRET if key in self._secrets else Level.PUBLIC
-            yield Span(start, end, self._kinds.get(self._numbers.get(key, 0), "value"), level)
+            kind = self._kinds.get(self._numbers.get(key, 0), "value")
+            yield Span(at + start, at + end, kind, level)
         if self._parts:
             for match in _WORD.finditer(text):
                 if not match[0].islower() and essence(match[0]) in self._parts:
-                    yield Span(*match.span(), "person", Level.PUBLIC)
+                    yield Span(at + match.start(), at + match.end(), "person", Level.PUBLIC)
 
 
 def _telling_parts(kind: str, value: str) -> Iterator[str]:

@@ -1,0 +1,47 @@
+"""Asking a target, in one step or in several that lead to one answer.
+
+An attempt is a generator that does no I/O: it yields whom to ask what, and is sent what came of
+it. Sync and async calls run the same one, and differ only in how they wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from homeport.router.flow import Failure
+from homeport.router.reply import Reply
+from homeport.router.targets import Order, Target
+
+Outcome: TypeAlias = "Reply | Failure[Reply]"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask ``target`` with ``order``. What the answer is, is sent back into the generator."""
+
+    target: Target
+    order: Order
+
+
+def asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
+    """Return what an attempt comes to."""
+    try:
+        ask = next(attempt)
+        while True:
+            ask = attempt.send(ask.target.attempt(ask.order))
+    except StopIteration as done:
+        outcome: Outcome = done.value
+        return outcome
+
+
+async def asked_async(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
+    """Return what an attempt comes to, as ``asked`` does."""
+    try:
+        ask = next(attempt)
+        while True:
+            ask = attempt.send(await ask.target.attempt_async(ask.order))
+    except StopIteration as done:
+        outcome: Outcome = done.value
+        return outcome
