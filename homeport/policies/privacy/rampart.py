@@ -1,0 +1,199 @@
+"""Rampart: a small BERT that tags names, addresses and numbers in seven languages.
+
+Made by the National Design Studio, CC BY 4.0; brought here by ``homeport models pull rampart``.
+The model reads at most 512 tokens at once and reads best in stretches of about a hundred, so a
+text is cut into windows that overlap, and each token is judged in the window where it stands
+furthest from an end.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from homeport.errors import ModelError
+from homeport.places import models_home
+from homeport.policies.privacy import spans
+from homeport.policies.privacy.entities import Entity
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+WINDOW: Final = 126
+"""Tokens read at once, beside the two that mark begin and end."""
+
+OVERLAP: Final = 32
+"""Tokens that neighbouring windows share."""
+
+BATCH: Final = 4
+"""Windows in one run of the model: more gain nothing and cost memory."""
+
+TIME_BUDGET: Final = 1.5
+"""Seconds for one text. Past them the text counts as not judged, which is private."""
+
+_PACKAGES: Final = ("onnxruntime", "tokenizers", "numpy")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "GIVEN_NAME": "person",
+        "SURNAME": "person",
+        "EMAIL": "email",
+        "PHONE": "phone",
+        "URL": "url",
+        "TAX_ID": "gov_id",
+        "GOVERNMENT_ID": "gov_id",
+        "PASSPORT": "gov_id",
+        "DRIVERS_LICENSE": "gov_id",
+        "BANK_ACCOUNT": "financial",
+        "ROUTING_NUMBER": "financial",
+        "BUILDING_NUMBER": "address",
+        "STREET_NAME": "address",
+        "SECONDARY_ADDRESS": "address",
+        "CITY": "location",
+        "STATE": "location",
+        "ZIP_CODE": "zip",
+    }
+)
+
+
+def missing() -> str | None:
+    """Say what keeps Rampart from being used here, and the command that helps; None if nothing."""
+    absent = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
+    if absent:
+        return f"{' and '.join(absent)} not installed; run: pip install 'homeport[privacy]'"
+    if not (folder() / "model.onnx").is_file():
+        return "the model rampart is not on this device; run: homeport models pull rampart"
+    return None
+
+
+def folder() -> Path:
+    """Return the folder that the pulled model has."""
+    return models_home() / "rampart"
+
+
+class Rampart:
+    """The pulled model. Loads when first asked; serves any number of threads."""
+
+    name = "rampart"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._model: _Model | None = None
+        self._loading = threading.Lock()
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        return self._loaded().entities(text)
+
+    def _loaded(self) -> _Model:
+        with self._loading:
+            if self._model is None:
+                self._model = _load(self._path)
+            return self._model
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    session: Any
+    tokenizer: Any
+    kinds: tuple[str | None, ...]
+    begin: int
+    end: int
+
+    def entities(self, text: str) -> list[Entity]:
+        # Half a pair is no character: the tokenizer would refuse all of the text for it.
+        encoded = self.tokenizer.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
+        tokens = spans.Tokens(text, encoded.offsets, encoded.word_ids)
+        if not tokens.words:
+            return []
+        return spans.entities(tokens, self._probabilities(encoded.ids), self.kinds)
+
+    def _probabilities(self, ids: Sequence[int]) -> ndarray[Any, Any]:
+        """Return a row of probabilities for each token, window by window."""
+        import numpy as np
+
+        windows = list(_windows(len(ids)))
+        batches = [windows[at : at + BATCH] for at in range(0, len(windows), BATCH)]
+        deadline = time.monotonic() + TIME_BUDGET
+
+        def run(batch: list[_Window]) -> list[ndarray[Any, Any]]:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the text is longer than the model reads in its time")
+            return self._run(batch, ids)
+
+        if len(batches) == 1:
+            return np.concatenate(run(batches[0]))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.concatenate([rows for batch in pool.map(run, batches) for rows in batch])
+
+    def _run(self, batch: list[_Window], ids: Sequence[int]) -> list[ndarray[Any, Any]]:
+        """Return the rows that each window of ``batch`` has to tell."""
+        import numpy as np
+
+        width = max(window.end - window.start for window in batch) + 2
+        tokens = np.zeros((len(batch), width), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, window in enumerate(batch):
+            size = window.end - window.start + 2
+            tokens[row, :size] = [self.begin, *ids[window.start : window.end], self.end]
+            mask[row, :size] = 1
+        feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(mask)}
+        logits = self.session.run(None, feed)[0]
+        weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        probabilities = weights / weights.sum(axis=-1, keepdims=True)
+        return [
+            probabilities[row, window.first - window.start + 1 : window.last - window.start + 1]
+            for row, window in enumerate(batch)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Tokens ``start`` to ``end`` are read, ``first`` to ``last`` of them judged."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def _windows(size: int) -> Iterator[_Window]:
+    """Cut ``size`` tokens into windows; every token is judged in exactly one."""
+    step, half = WINDOW - OVERLAP, OVERLAP // 2
+    for start in range(0, max(1, size - OVERLAP), step):
+        end = min(size, start + WINDOW)
+        yield _Window(start, end, start + half if start else 0, end - half if end < size else size)
+
+
+def _load(path: Path) -> _Model:
+    """Open the model. ``ModelError`` if its files cannot be read."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # windows run side by side instead
+    options.enable_cpu_mem_arena = False  # it would keep the largest batch's memory for good
+    options.log_severity_level = 3
+    try:
+        labels: dict[str, str] = json.loads((path / "config.json").read_text("utf-8"))["id2label"]
+        tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+        session = onnxruntime.InferenceSession(
+            str(path / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # tokenizers and onnxruntime raise bare exceptions of their own
+        raise ModelError(
+            f"the model in {path} cannot be read ({type(error).__name__}); run "
+            f"`homeport models remove rampart` and `homeport models pull rampart`"
+        ) from error
+    kinds = tuple(_KINDS.get(labels[str(at)][2:]) for at in range(len(labels)))
+    begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    return _Model(session, tokenizer, kinds, begin, end)

@@ -1,0 +1,153 @@
+"""From what a model says of tokens to entities: whole words, joined where they belong together.
+
+A token classifier speaks of pieces of words, and may call one *given name* and the next
+*surname*. What counts is whether a word points at somebody: the probabilities of all labels
+that do are added up, the surest piece speaks for its word, and the surest word for its entity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from homeport.policies.privacy.entities import STRONG, WEAK, Entity
+from homeport.policies.privacy.rules import alternatives
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+DOUBT: Final = 0.25
+"""Below this probability nothing is said of a word."""
+
+_PARTICLES = alternatives("""
+    de|del|la|las|los|y|e|i|da|das|do|dos|di|du|des|le|van|von|der|den|zu|ter|bin|al|mc|st
+""")
+_GAPS: Final = {
+    "person": re.compile(rf"(?:[ \t\u00a0.\-'’·]|(?<!\w)(?:{_PARTICLES})(?!\w)){{0,12}}+"),
+    "address": re.compile(r"(?:[ \t\u00a0.,\-/#ºª'’]|\n(?!\n)){0,4}+"),
+    "email": re.compile(r"[^\s\w]{0,3}+"),
+    "url": re.compile(r"[^\s\w]{0,3}+"),
+}
+_GAP: Final = re.compile(r"[ \t\u00a0.\-/'’()+:]{0,3}+")
+"""What may stand between the words of one entity, by its kind."""
+
+_RUN: Final = 80
+_UNBROKEN: Final = re.compile(rf"[^\s<>()\[\]{{}},;\"'`|]{{0,{_RUN}}}+")
+_UNBROKEN_BEFORE: Final = re.compile(rf"{_UNBROKEN.pattern}\Z")
+"""What the rest of an e-mail or web address may be."""
+
+_ADDRESSES: Final = frozenset({"email", "url", "url_personal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's tokens: where each stands, and the number of the word that it is a piece of."""
+
+    text: str
+    offsets: Sequence[tuple[int, int]]
+    words: Sequence[int | None]
+
+    def firsts(self) -> list[int]:
+        """Return the index of the first token of each word."""
+        pairs = enumerate(pairwise(self.words), 1)
+        return [0, *(index for index, (one, next_one) in pairs if one != next_one)]
+
+
+def entities(
+    tokens: Tokens, probabilities: ndarray[Any, Any], kinds: Sequence[str | None]
+) -> list[Entity]:
+    """Return the entities of ``tokens.text``, in order, none across another.
+
+    ``probabilities`` has a row for each token and a column for each of ``kinds``; the kind None
+    is *nothing*.
+    """
+    if not tokens.words:
+        return []
+    found = _joined(tokens.text, _words(tokens, probabilities, kinds))
+    return list(_apart(_whole(tokens.text, entity) for entity in found))
+
+
+def _words(
+    tokens: Tokens, probabilities: ndarray[Any, Any], kinds: Sequence[str | None]
+) -> Iterator[Entity]:
+    """Yield the words that are something, each as what it is most likely."""
+    firsts = tokens.firsts()
+    lasts = [*(first - 1 for first in firsts[1:]), len(tokens.words) - 1]
+    strong = _likeliest(probabilities, kinds, STRONG, firsts)
+    weak = _likeliest(probabilities, kinds, WEAK, firsts)
+    for first, last, points, tells in zip(firsts, lasts, strong, weak, strict=True):
+        kind, probability = points if points[1] >= tells[1] else tells
+        if probability >= DOUBT:
+            start, end = tokens.offsets[first][0], tokens.offsets[last][1]
+            yield Entity(start, end, kind, min(1.0, probability))
+
+
+def _likeliest(
+    probabilities: ndarray[Any, Any],
+    kinds: Sequence[str | None],
+    pool: frozenset[str],
+    firsts: Sequence[int],
+) -> list[tuple[str, float]]:
+    """Return for each word the likeliest kind of ``pool``, and how likely it is any of them."""
+    import numpy as np
+
+    names = [kind for kind in dict.fromkeys(kinds) if kind in pool]
+    if not names:
+        return [("", 0.0)] * len(firsts)
+    columns = [[at for at, kind in enumerate(kinds) if kind == name] for name in names]
+    by_kind = np.stack([probabilities[:, own].sum(axis=1) for own in columns], axis=1)
+    mass = np.maximum.reduceat(by_kind.sum(axis=1), firsts)
+    best = np.maximum.reduceat(by_kind, firsts, axis=0).argmax(axis=1)
+    return [(names[at], value) for at, value in zip(best.tolist(), mass.tolist(), strict=True)]
+
+
+def _joined(text: str, words: Iterable[Entity]) -> Iterator[Entity]:
+    """Join neighbours of one kind that only a gap of that kind keeps apart."""
+    kept: Entity | None = None
+    for word in words:
+        if kept is not None and _belong_together(text, kept, word):
+            surest = max(kept.probability, word.probability)
+            kept = Entity(kept.start, word.end, kept.kind, surest)
+        else:
+            if kept is not None:
+                yield kept
+            kept = word
+    if kept is not None:
+        yield kept
+
+
+def _belong_together(text: str, one: Entity, other: Entity) -> bool:
+    gap = _GAPS.get(one.kind, _GAP)
+    return one.kind == other.kind and gap.fullmatch(text, one.end, other.start) is not None
+
+
+def _whole(text: str, entity: Entity) -> Entity:
+    """Widen an address over all that is written together with it."""
+    if entity.kind not in _ADDRESSES:
+        return entity
+    before = text[max(0, entity.start - _RUN) : entity.start]
+    head = _UNBROKEN_BEFORE.search(before)
+    tail = _UNBROKEN.match(text, entity.end)
+    start = entity.start - (len(head[0]) if head else 0)
+    end = tail.end() if tail else entity.end
+    return entity._replace(
+        start=start, end=max(entity.end, start + len(text[start:end].rstrip(".:!?")))
+    )
+
+
+def _apart(entities: Iterable[Entity]) -> Iterator[Entity]:
+    """Join what has come to lie across; the surest says what it is."""
+    kept: Entity | None = None
+    for entity in entities:
+        if kept is not None and entity.start < kept.end:
+            surest = max(kept, entity, key=lambda one: one.probability)
+            kept = surest._replace(start=kept.start, end=max(kept.end, entity.end))
+        else:
+            if kept is not None:
+                yield kept
+            kept = entity
+    if kept is not None:
+        yield kept
