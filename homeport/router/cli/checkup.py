@@ -23,6 +23,7 @@ from homeport.backends.fit import available_memory
 from homeport.errors import PolicyError
 from homeport.places import models_home
 from homeport.policies.policy import BackendSpec, Policy
+from homeport.policies.privacy import rampart
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.policy import in_force, named
 from homeport.router.client import CLOSED, OpenAI
@@ -76,6 +77,7 @@ def standing(policy: str | None) -> Iterator[Check]:
     yield document(loaded, why)
     yield from targets(judge)
     yield websockets(loaded)
+    yield names()
 
 
 def system() -> Iterator[Check]:
@@ -207,3 +209,12 @@ def websockets(policy: Policy) -> Check:
     if closed:
         return Check("privacy", "websockets", "ok", "closed: they would walk past the policy")
     return Check("privacy", "websockets", "bad", "open: this openai version is not known to work")
+
+
+def names() -> Check:
+    """Say what stands behind the detector ``names`` here."""
+    why = rampart.missing()
+    if why is None:
+        return Check("privacy", "names", "ok", "found by Rampart")
+    told, _, command = why.partition("; run: ")
+    return Check("privacy", "names", "note", f"found by the built-in tagger: {told}", command)
