@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PREFIX: Final = re.compile(r"[BIESLU][-_](?=.)")
+_PREFIX: Final = re.compile(r"\A[BIESLU][-_](?=.)")
 """Begin, inside, end, single, last, unit: where in its entity a token stands."""
 
 _KINDS: Final = (

@@ -39,6 +39,17 @@ _UNBROKEN: Final = re.compile(rf"[^\s<>()\[\]{{}},;\"'`|]{{0,{_RUN}}}+")
 _UNBROKEN_BEFORE: Final = re.compile(rf"{_UNBROKEN.pattern}\Z")
 """What the rest of an e-mail or web address may be."""
 
+_CODE: Final = re.compile(rf"[\w\-]{{0,{_RUN}}}+")
+_CODE_BEFORE: Final = re.compile(rf"{_CODE.pattern}\Z")
+_MACHINES: Final = re.compile(
+    r"(?=[0-9\-]*+[a-f])[0-9a-f\-]{16,}"  # hashes, UUIDs
+    r"|(?=[^_]*+_)[\w\-]*"  # names in code
+)
+"""What only machines are called."""
+
+_NO_LETTERS: Final = re.compile(r"[\W\d_]*")
+_NUMBERS: Final = frozenset({"gov_id", "financial", "medical_id", "device_id", "phone"})
+_PLACES: Final = frozenset({"address", "location", "zip"})
 _ADDRESSES: Final = frozenset({"email", "url", "url_personal"})
 
 
@@ -67,7 +78,7 @@ def entities(
     if not tokens.words:
         return []
     found = _joined(tokens.text, _words(tokens, probabilities, kinds))
-    return list(_apart(_whole(tokens.text, entity) for entity in found))
+    return list(_apart(_judged(tokens.text, _whole(tokens.text, entity)) for entity in found))
 
 
 def _words(
@@ -105,12 +116,11 @@ def _likeliest(
 
 
 def _joined(text: str, words: Iterable[Entity]) -> Iterator[Entity]:
-    """Join neighbours of one kind that only a gap of that kind keeps apart."""
+    """Join neighbours that only a gap of their kind keeps apart."""
     kept: Entity | None = None
     for word in words:
         if kept is not None and _belong_together(text, kept, word):
-            surest = max(kept.probability, word.probability)
-            kept = Entity(kept.start, word.end, kept.kind, surest)
+            kept = _together(kept, word)
         else:
             if kept is not None:
                 yield kept
@@ -120,8 +130,18 @@ def _joined(text: str, words: Iterable[Entity]) -> Iterator[Entity]:
 
 
 def _belong_together(text: str, one: Entity, other: Entity) -> bool:
-    gap = _GAPS.get(one.kind, _GAP)
-    return one.kind == other.kind and gap.fullmatch(text, one.end, other.start) is not None
+    kinds = {one.kind, other.kind}
+    if len(kinds) > 1 and not ("address" in kinds and kinds <= _PLACES):
+        return False
+    gap = _GAPS["address"] if "address" in kinds else _GAPS.get(one.kind, _GAP)
+    return gap.fullmatch(text, one.end, other.start) is not None
+
+
+def _together(one: Entity, other: Entity) -> Entity:
+    """Make one entity of two: an address, if either is, as sure as that one."""
+    speakers = [entity for entity in (one, other) if entity.kind == "address"] or [one, other]
+    surest = max(speakers, key=lambda entity: entity.probability)
+    return surest._replace(start=one.start, end=other.end)
 
 
 def _whole(text: str, entity: Entity) -> Entity:
@@ -136,6 +156,23 @@ def _whole(text: str, entity: Entity) -> Entity:
     return entity._replace(
         start=start, end=max(entity.end, start + len(text[start:end].rstrip(".:!?")))
     )
+
+
+def _judged(text: str, entity: Entity) -> Entity:
+    """Take from an entity a kind that its signs speak against."""
+    if entity.kind == "address" and _NO_LETTERS.fullmatch(text, entity.start, entity.end):
+        return entity._replace(kind="quantity")
+    if entity.kind in _NUMBERS and _MACHINES.fullmatch(_run_around(text, entity)):
+        return entity._replace(kind="misc")
+    return entity
+
+
+def _run_around(text: str, entity: Entity) -> str:
+    """Return the unbroken letters, digits, dashes and underscores that an entity is part of."""
+    before = _CODE_BEFORE.search(text[max(0, entity.start - _RUN) : entity.start])
+    after = _CODE.match(text, entity.end)
+    head, tail = before[0] if before else "", after[0] if after else ""
+    return head + text[entity.start : entity.end] + tail
 
 
 def _apart(entities: Iterable[Entity]) -> Iterator[Entity]:
