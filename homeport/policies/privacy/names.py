@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from homeport.policies.privacy import rampart
+from homeport.policies.privacy.cues import cued
 from homeport.policies.privacy.entities import Entity, EntityRecognizer, pointing
 from homeport.policies.privacy.rampart import Rampart
+from homeport.policies.privacy.rules import findings
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Part
 
@@ -42,7 +44,8 @@ class Names(Detector):
     def find(self, part: Part) -> Iterator[Finding]:
         source = names_source()
         least = SURE if source.name == Rampart.name else UNSURE
-        return pointing(source.entities(part.text), part, detector=self.name, least=least)
+        yield from findings(part, cued(part.text), self.name)
+        yield from pointing(source.entities(part.text), part, detector=self.name, least=least)
 
 
 def names_source() -> EntityRecognizer:

@@ -27,7 +27,7 @@ _PARTICLES = alternatives("""
 """)
 _GAPS: Final = {
     "person": re.compile(rf"(?:[ \t\u00a0.\-'’·]|(?<!\w)(?:{_PARTICLES})(?!\w)){{0,12}}+"),
-    "address": re.compile(r"(?:[ \t\u00a0.,\-/#ºª'’]|\n(?!\n)){0,4}+"),
+    "address": re.compile(r"(?:[ \t\u00a0.,\-/#ºª'’\d]|\n(?!\n)){0,8}+"),
     "email": re.compile(r"[^\s\w]{0,3}+"),
     "url": re.compile(r"[^\s\w]{0,3}+"),
 }
@@ -50,6 +50,8 @@ _MACHINES: Final = re.compile(
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _NUMBERS: Final = frozenset({"gov_id", "financial", "medical_id", "device_id", "phone"})
 _PLACES: Final = frozenset({"address", "location", "zip"})
+_CLOSING: Final = " .,:;!?)]}\"'"
+_IN_MAIL: Final = frozenset({"person", "username", "email", "url", "org"})
 _ADDRESSES: Final = frozenset({"email", "url", "url_personal"})
 
 
@@ -91,8 +93,8 @@ def _words(
     weak = _likeliest(probabilities, kinds, WEAK, firsts)
     for first, last, points, tells in zip(firsts, lasts, strong, weak, strict=True):
         kind, probability = points if points[1] >= tells[1] else tells
-        if probability >= DOUBT:
-            start, end = tokens.offsets[first][0], tokens.offsets[last][1]
+        start, end = tokens.offsets[first][0], tokens.offsets[last][1]
+        if probability >= DOUBT and tokens.text[start:end].strip(_CLOSING):
             yield Entity(start, end, kind, min(1.0, probability))
 
 
@@ -145,17 +147,18 @@ def _together(one: Entity, other: Entity) -> Entity:
 
 
 def _whole(text: str, entity: Entity) -> Entity:
-    """Widen an address over all that is written together with it."""
-    if entity.kind not in _ADDRESSES:
-        return entity
-    before = text[max(0, entity.start - _RUN) : entity.start]
-    head = _UNBROKEN_BEFORE.search(before)
-    tail = _UNBROKEN.match(text, entity.end)
-    start = entity.start - (len(head[0]) if head else 0)
-    end = tail.end() if tail else entity.end
-    return entity._replace(
-        start=start, end=max(entity.end, start + len(text[start:end].rstrip(".:!?")))
-    )
+    """Widen an address of mail or of the web over all that is written together with it."""
+    before = _UNBROKEN_BEFORE.search(text[max(0, entity.start - _RUN) : entity.start])
+    after = _UNBROKEN.match(text, entity.end)
+    head, tail = before[0] if before else "", after[0].rstrip(_CLOSING) if after else ""
+    kind = entity.kind
+    if kind in _IN_MAIL and "@" in head + text[entity.start : entity.end] + tail:
+        kind = "username" if (head or text[entity.start]).startswith("@") else "email"
+    elif kind not in _ADDRESSES:
+        return entity._replace(
+            end=entity.start + len(text[entity.start : entity.end].rstrip(_CLOSING))
+        )
+    return entity._replace(start=entity.start - len(head), end=entity.end + len(tail), kind=kind)
 
 
 def _judged(text: str, entity: Entity) -> Entity:
