@@ -50,6 +50,7 @@ _MACHINES: Final = re.compile(
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _NUMBERS: Final = frozenset({"gov_id", "financial", "medical_id", "device_id", "phone"})
 _PLACES: Final = frozenset({"address", "location", "zip"})
+_INITIALS_BEFORE: Final = re.compile(r"(?<!\w)(?:[^\W\d_a-z]\.[ \-]?){1,4}\Z")
 _CLOSING: Final = " .,:;!?)]}\"'"
 _IN_MAIL: Final = frozenset({"person", "username", "email", "url", "org"})
 _ADDRESSES: Final = frozenset({"email", "url", "url_personal"})
@@ -147,7 +148,7 @@ def _together(one: Entity, other: Entity) -> Entity:
 
 
 def _whole(text: str, entity: Entity) -> Entity:
-    """Widen an address of mail or of the web over all that is written together with it."""
+    """Widen an entity to what is written of it; of an address, all that holds together."""
     before = _UNBROKEN_BEFORE.search(text[max(0, entity.start - _RUN) : entity.start])
     after = _UNBROKEN.match(text, entity.end)
     head, tail = before[0] if before else "", after[0].rstrip(_CLOSING) if after else ""
@@ -155,10 +156,18 @@ def _whole(text: str, entity: Entity) -> Entity:
     if kind in _IN_MAIL and "@" in head + text[entity.start : entity.end] + tail:
         kind = "username" if (head or text[entity.start]).startswith("@") else "email"
     elif kind not in _ADDRESSES:
-        return entity._replace(
-            end=entity.start + len(text[entity.start : entity.end].rstrip(_CLOSING))
-        )
+        return _trimmed(text, entity)
     return entity._replace(start=entity.start - len(head), end=entity.end + len(tail), kind=kind)
+
+
+def _trimmed(text: str, entity: Entity) -> Entity:
+    """Leave out closing signs, and take in the initials in front of a name."""
+    written = text[entity.start : entity.end].rstrip(_CLOSING)
+    end = entity.start + len(written)
+    initials = _INITIALS_BEFORE.search(text[max(0, entity.start - 12) : entity.start])
+    if entity.kind == "person" and initials:
+        return entity._replace(start=entity.start - len(initials[0]), end=end)
+    return entity._replace(end=end)
 
 
 def _judged(text: str, entity: Entity) -> Entity:
