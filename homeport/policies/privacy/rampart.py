@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -123,14 +124,11 @@ class _Model:
         """
         import numpy as np
 
-        def judge(window: _Window) -> ndarray[Any, Any]:
-            return self._judge(window, ids)
-
         windows = list(_windows(len(ids)))
         if len(windows) == 1:
-            return judge(windows[0])
+            return self._judge(windows[0], ids)
         with ThreadPoolExecutor(min(len(windows), os.cpu_count() or 1)) as pool:
-            return np.concatenate(list(pool.map(judge, windows)))
+            return np.concatenate(list(pool.map(partial(self._judge, ids=ids), windows)))
 
     def _judge(self, window: _Window, ids: Sequence[int]) -> ndarray[Any, Any]:
         """Return the rows of the tokens that ``window`` judges."""
