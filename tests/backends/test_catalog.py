@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from homeport.backends import catalog
+from homeport.backends import catalog, create
 from homeport.backends.folder import ModelFolder
 from homeport.errors import ModelError
 from homeport.places import find, models_home, place_of
@@ -96,3 +96,12 @@ def test_a_broken_configuration_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("[]")
     with pytest.raises(ModelError, match=r"no readable config\.json"):
         _ = ModelFolder(tmp_path).config
+
+
+def test_a_model_that_judges_texts_answers_nobody(home: Path, tiny: Path) -> None:
+    """Even pulled, it makes no backend ready, and the reason says so."""
+    shutil.copytree(tiny, place_of("rampart"))
+
+    assert "answers nobody" in str(create("pytorch", "local", model="rampart").missing())
+    assert "rampart" not in {model.name for model in catalog.catalog()}
+    assert catalog.known("rampart") in catalog.readers()
