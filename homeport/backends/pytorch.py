@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Final
 
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import STILL_READING, Engine, LocalBackend
-from homeport.backends.quiet import quiet_transformers
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
+from homeport.quiet import quiet_transformers
 from homeport.types import Delta
 
 _STRIDE: Final = 1024

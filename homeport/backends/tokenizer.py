@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from homeport.backends.folder import ModelFolder
-from homeport.backends.quiet import quiet_transformers
 from homeport.backends.request import Message, messages, prompt
 from homeport.errors import BadCall, Unavailable
+from homeport.quiet import quiet_transformers
 from homeport.types import Call
 
 

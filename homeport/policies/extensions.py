@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from homeport import plugins
 from homeport.policies.complexity import SCORERS, Scorer
@@ -16,9 +16,6 @@ from homeport.policies.grammar import SHIPPED_KINDS
 from homeport.policies.privacy import DETECTORS, Detector
 from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.wording import unknown
-
-_LATER: Final = frozenset({"names"})
-"""Detectors whose names are taken for a coming version."""
 
 
 class NotFound(LookupError):
@@ -38,8 +35,6 @@ class Extensions:
         _check("kind", kind, {*self.backends}, SHIPPED_KINDS, "homeport.backends")
 
     def check_detector(self, name: str) -> None:
-        if name in _LATER - {*DETECTORS, *self.detectors}:
-            raise NotFound(f"the detector {name} is not available yet in this version; remove it")
         _check("detector", name, {*self.detectors}, tuple(DETECTORS), "homeport.detectors")
 
     def check_scorer(self, name: str) -> None:

@@ -173,16 +173,20 @@ Backend: TypeAlias = Annotated[
 class PrivacyEntry(Entry):
     """The detectors, and the user's own terms."""
 
-    looks_like: ClassVar[str] = "{detectors: [identifiers, secrets]}"
+    looks_like: ClassVar[str] = "{detectors: [identifiers, secrets, names]}"
 
     detectors: list[Name] = Field(
         default=["identifiers", "secrets"],
-        description="What looks for private things: identifiers, secrets, or a plugin's name.",
+        description="What looks for private things: identifiers, secrets, names, or a plugin's.",
     )
     terms: dict[_TermLevel, Annotated[list[_Term], Field(min_length=1)]] = Field(
         default={}, description="Your own words, by the level that they give to a call."
     )
-    model: Annotated[Any, Later("privacy.model (a detector model)")] = None
+    model: _Text | None = Field(
+        default=None,
+        description="A token-classification model on this device that looks too, such as "
+        "openai/privacy-filter: a pulled repository or a folder.",
+    )
     judge: Name | None = Field(
         default=None,
         description="The backend on this device that is asked about a call whose privacy is in "

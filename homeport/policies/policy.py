@@ -17,7 +17,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import ValidationError
 
-from homeport.errors import Place, PolicyError
+from homeport.errors import ModelError, Place, PolicyError
 from homeport.policies import checks, reading
 from homeport.policies.decide import decide
 from homeport.policies.document import Document, Where, from_mapping, open_file, parse
@@ -27,6 +27,7 @@ from homeport.policies.faults import faults
 from homeport.policies.grammar import PolicyFile, schema
 from homeport.policies.judges import Judges
 from homeport.policies.privacy import Detector, PrivacyScorer, Terms
+from homeport.policies.privacy.token_classifier import TokenClassifier
 from homeport.policies.wording import unknown
 from homeport.types import NOTHING_KNOWN, Call, Decision, Level, Scores, State
 
@@ -218,7 +219,7 @@ def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Jud
     ]
     scorer = _made(extensions.scorer, file.complexity.scorer, ("complexity", "scorer"), document)
     return Judges(
-        PrivacyScorer([*detectors, *_terms(file)]),
+        PrivacyScorer([*detectors, *_terms(file), *_model(file, document)]),
         scorer,
         pass_unreadable=file.opaque == "cloud",
     )
@@ -234,6 +235,14 @@ def _made(make: Callable[[str], Any], name: str, where: Where, document: Documen
 def _terms(file: PolicyFile) -> Iterator[Detector]:
     if file.privacy.terms:
         yield Terms({Level.parse(level): words for level, words in file.privacy.terms.items()})
+
+
+def _model(file: PolicyFile, document: Document) -> Iterator[Detector]:
+    if file.privacy.model is not None:
+        try:
+            yield TokenClassifier(file.privacy.model)
+        except ModelError as error:
+            raise document.error(("privacy", "model"), str(error)) from error
 
 
 def _fingerprint(file: PolicyFile) -> str:

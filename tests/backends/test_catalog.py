@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from homeport.backends import catalog
+from homeport.backends import catalog, create
 from homeport.backends.folder import ModelFolder
 from homeport.errors import ModelError
+from homeport.places import find, models_home, place_of
 
 
 def test_names_are_unique_and_every_model_can_be_had_somewhere() -> None:
@@ -27,31 +28,31 @@ def test_the_home_of_models_follows_the_environment(
     """$HOMEPORT_HOME, else $XDG_CACHE_HOME/homeport, else ~/.cache/homeport."""
     monkeypatch.delenv("HOMEPORT_HOME", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert tmp_path / "cache" / "homeport" / "models" == catalog.models_home()
+    assert tmp_path / "cache" / "homeport" / "models" == models_home()
 
     monkeypatch.setenv("HOMEPORT_HOME", str(tmp_path / "own"))
-    assert tmp_path / "own" / "models" == catalog.models_home()
+    assert tmp_path / "own" / "models" == models_home()
 
     monkeypatch.delenv("HOMEPORT_HOME")
     monkeypatch.delenv("XDG_CACHE_HOME")
-    assert Path.home() / ".cache" / "homeport" / "models" == catalog.models_home()
+    assert Path.home() / ".cache" / "homeport" / "models" == models_home()
 
 
 def test_a_model_is_found_by_name_by_hub_id_and_by_path(home: Path, tiny: Path) -> None:
     """And not before it is there."""
-    assert catalog.find("org/model") is None
-    place = shutil.copytree(tiny, catalog.place_of("org/model"))
+    assert find("org/model") is None
+    place = shutil.copytree(tiny, place_of("org/model"))
 
-    assert place == catalog.find("org/model")
-    assert tiny == catalog.find(str(tiny))
-    assert catalog.find(str(tiny.parent)) is None
+    assert place == find("org/model")
+    assert tiny == find(str(tiny))
+    assert find(str(tiny.parent)) is None
 
 
 def test_pulled_models_are_listed_with_their_size_and_removed(home: Path, tiny: Path) -> None:
     """What is under way is not a model yet."""
-    shutil.copytree(tiny, catalog.place_of("org/model"))
-    shutil.copytree(tiny, catalog.models_home() / ".pulling-other" / "model")
-    (catalog.models_home() / "empty").mkdir()
+    shutil.copytree(tiny, place_of("org/model"))
+    shutil.copytree(tiny, models_home() / ".pulling-other" / "model")
+    (models_home() / "empty").mkdir()
     size = sum(file.stat().st_size for file in tiny.iterdir())
 
     listed = catalog.installed()
@@ -74,7 +75,7 @@ def test_only_pulled_models_can_be_removed(home: Path, tiny: Path) -> None:
 def test_a_name_cannot_leave_the_home_of_models(home: Path, name: str) -> None:
     """Only letters, digits, dots, dashes and one slash."""
     with pytest.raises(ModelError):
-        catalog.place_of(name)
+        place_of(name)
 
 
 def test_a_folder_tells_its_shape(tiny: Path) -> None:
@@ -95,3 +96,12 @@ def test_a_broken_configuration_is_told(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("[]")
     with pytest.raises(ModelError, match=r"no readable config\.json"):
         _ = ModelFolder(tmp_path).config
+
+
+def test_a_model_that_judges_texts_answers_nobody(home: Path, tiny: Path) -> None:
+    """Even pulled, it makes no backend ready, and the reason says so."""
+    shutil.copytree(tiny, place_of("rampart"))
+
+    assert "answers nobody" in str(create("pytorch", "local", model="rampart").missing())
+    assert "rampart" not in {model.name for model in catalog.catalog()}
+    assert catalog.known("rampart") in catalog.readers()

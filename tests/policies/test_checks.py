@@ -46,10 +46,6 @@ WRONG = {
         ("[identifiers,", "[identifier,"),
         "5:23: privacy.detectors[0]: unknown detector 'identifier'; did you mean 'identifiers'?",
     ),
-    "a detector of a coming version": (
-        ("secrets]", "names]"),
-        "5:36: privacy.detectors[1]: the detector names is not available yet in this version",
-    ),
     "a detector twice": (
         ("secrets]", "identifiers]"),
         "5:36: privacy.detectors[1]: identifiers is here twice",

@@ -163,8 +163,8 @@ WRONG = {
         "6:28: privacy.terms.secret[0]: a term needs a letter or a digit",
     ),
     "a detector model": (
-        privacy("{model: openai/privacy-filter}"),
-        "6:18: privacy.model: privacy.model (a detector model) is not available yet in this",
+        privacy("{model: ''}"),
+        "6:18: privacy.model: it must not be",
     ),
     "a judge that is no backend": (
         privacy("{judge: lokal}"),

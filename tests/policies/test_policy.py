@@ -294,7 +294,7 @@ def test_unknown_names_are_compared_with_what_is_installed_too() -> None:
     """So a typing error in a plugin's name is found."""
     [error] = check(document(privacy={"detectors": ["bagde"]}))
 
-    assert "did you mean 'badge'? (expected identifiers, secrets, badge, lost)" in str(error)
+    assert "did you mean 'badge'? (expected identifiers, secrets, names, badge, lost)" in str(error)
 
 
 def test_the_users_own_terms_are_found() -> None:

@@ -54,7 +54,7 @@ class Slow(Detector):
 
 
 def shipped() -> PrivacyScorer:
-    detectors = [make() for make in DETECTORS.values()]
+    detectors = [DETECTORS[name]() for name in ("identifiers", "secrets")]
     return PrivacyScorer([*detectors, Terms({Level.SENSITIVE: ["Project Falcon"]})])
 
 

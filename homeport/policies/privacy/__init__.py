@@ -27,7 +27,13 @@ def _secrets() -> Detector:
     return Secrets()
 
 
+def _names() -> Detector:
+    from homeport.policies.privacy.names import Names
+
+    return Names()
+
+
 DETECTORS: Mapping[str, Callable[[], Detector]] = MappingProxyType(
-    {"identifiers": _identifiers, "secrets": _secrets}
+    {"identifiers": _identifiers, "secrets": _secrets, "names": _names}
 )
 """The detectors that ship, by the name they have in a policy. Imported when first asked for."""

@@ -13,6 +13,8 @@ from homeport.types import Level
 LEVELS: Mapping[str, Level] = MappingProxyType(
     {
         # identifies a private person
+        "name": Level.PERSONAL,
+        "address": Level.PERSONAL,
         "email": Level.PERSONAL,
         "phone": Level.PERSONAL,
         "username": Level.PERSONAL,

@@ -21,7 +21,9 @@ from homeport import backends
 from homeport.backends import catalog
 from homeport.backends.fit import available_memory
 from homeport.errors import PolicyError
+from homeport.places import models_home
 from homeport.policies.policy import BackendSpec, Policy
+from homeport.policies.privacy import rampart
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.policy import in_force, named
 from homeport.router.client import CLOSED, OpenAI
@@ -75,6 +77,7 @@ def standing(policy: str | None) -> Iterator[Check]:
     yield document(loaded, why)
     yield from targets(judge)
     yield websockets(loaded)
+    yield names()
 
 
 def system() -> Iterator[Check]:
@@ -85,7 +88,7 @@ def system() -> Iterator[Check]:
     yield Check("system", "python", "ok", python)
     yield Check("system", "openai", "ok", f"{version('openai')} on {family}")
     yield Check("system", "memory", "ok", f"{decimal(available_memory())} available")
-    home = catalog.models_home()
+    home = models_home()
     disk = shutil.disk_usage(_existing(home))
     yield Check("system", "disk", "ok", f"{decimal(disk.free)} free for {home}")
 
@@ -206,3 +209,12 @@ def websockets(policy: Policy) -> Check:
     if closed:
         return Check("privacy", "websockets", "ok", "closed: they would walk past the policy")
     return Check("privacy", "websockets", "bad", "open: this openai version is not known to work")
+
+
+def names() -> Check:
+    """Say what stands behind the detector ``names`` here."""
+    why = rampart.missing()
+    if why is None:
+        return Check("privacy", "names", "ok", "found by Rampart")
+    told, _, command = why.partition("; run: ")
+    return Check("privacy", "names", "note", f"found by the built-in tagger: {told}", command)

@@ -12,8 +12,8 @@ import openai
 import typer
 from rich.console import Console
 
-from homeport.backends import catalog
 from homeport.errors import Unavailable
+from homeport.places import find
 from homeport.router import wire
 from homeport.router.cli import options, terminal
 from homeport.router.cli.column import Column
@@ -53,7 +53,7 @@ def demo(
     OPENAI_API_KEY is set. Exit code: 4 if nothing can answer on this machine.
     """
     console = _console(json=json, svg=svg)
-    if catalog.find(MODEL) is None:
+    if find(MODEL) is None:
         bring(MODEL, terminal.err() if json else console)
     with OpenAI(policy=PRESET) as client, Witness() as witness:
         outcomes = list(tour(client, console))

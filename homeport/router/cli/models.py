@@ -28,6 +28,7 @@ from homeport.backends.catalog import Model
 from homeport.backends.download import Progress as Report
 from homeport.backends.fit import Fit, fit
 from homeport.backends.pull import pull
+from homeport.places import find, models_home
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.types import JSON
@@ -57,8 +58,12 @@ def list_models(
         terminal.write_json([row.to_dict() for row in rows])
         return
     terminal.out().print(_table(rows, every=every))
+    readers = " and ".join(model.name for model in catalog.readers())
     terminal.out().print(
-        Text(f"\npulled models are in {catalog.models_home()}", style=terminal.DIM), soft_wrap=True
+        Text(f"\n{readers} finds names for privacy.detectors and answers nobody", terminal.DIM)
+    )
+    terminal.out().print(
+        Text(f"pulled models are in {models_home()}", style=terminal.DIM), soft_wrap=True
     )
 
 
@@ -104,8 +109,8 @@ def fit_model(
 
 def bring(name: str, console: Console) -> None:
     """Pull ``name``, saying what is fetched, from where and how big it is before it starts."""
-    if catalog.find(name) is not None:
-        console.print(f"{name} is on this device already: {catalog.find(name)}", soft_wrap=True)
+    if find(name) is not None:
+        console.print(f"{name} is on this device already: {find(name)}", soft_wrap=True)
         return
     console.print(_announced(name), soft_wrap=not console.is_terminal)
     began = time.monotonic()
@@ -114,6 +119,8 @@ def bring(name: str, console: Console) -> None:
     seconds = time.monotonic() - began
     done = Text.assemble(("✓ ", terminal.GOOD), f"{name} is in {path} ({seconds:.0f} s)")
     console.print(done, soft_wrap=True)
+    if (model := catalog.known(name)) and model.credit:
+        console.print(Text(model.credit, style=terminal.DIM), soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ class _Row:
 
 def _rows() -> Iterator[_Row]:
     here = {model.name: model.size for model in catalog.installed()}
-    for model in catalog.catalog():
+    for model in (*catalog.catalog(), *catalog.readers()):
         yield _Row(model.name, model, here.pop(model.name, None))
     for name, size in here.items():
         yield _Row(name, None, size)

@@ -1,0 +1,126 @@
+"""The detector ``names``: which recogniser it stands on, and what it makes of entities."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from policy_making import document
+
+from homeport.policies.policy import Policy
+from homeport.policies.privacy import rampart
+from homeport.policies.privacy.entities import Entity, pointing
+from homeport.policies.privacy.names import Names, Remembering, names_source
+from homeport.types import Level, Part
+
+
+class Counting:
+    """Finds a person in the first three characters, and counts how often it is asked."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def entities(self, text: str) -> Sequence[Entity]:
+        self.asked += 1
+        return [Entity(0, 3, "person", 0.9)]
+
+
+@pytest.fixture(scope="session")
+def pulled() -> Path:
+    """Rampart, pulled once per machine, in a process of its own as it may come over the network."""
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    program = "from homeport.backends.pull import pull; print(pull('rampart'))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
+
+
+def test_what_points_at_somebody_is_a_finding() -> None:
+    """Towns and dates are not, nor what is unlikely."""
+    entities = [
+        Entity(0, 3, "person", 0.9),
+        Entity(4, 8, "location", 0.99),
+        Entity(9, 12, "person", 0.4),
+        Entity(13, 20, "gov_id", 0.8),
+    ]
+
+    found = list(pointing(entities, Part("p", "x" * 30), detector="names", least=0.5))
+
+    assert [("name", Level.PERSONAL, 0.9), ("national_id", Level.SENSITIVE, 0.8)] == [
+        (one.category, one.level, one.probability) for one in found
+    ]
+    assert {("p", "names")} == {(one.part, one.detector) for one in found}
+
+
+def test_a_text_is_read_once() -> None:
+    """Each turn of a conversation brings the ones before along."""
+    counting = Counting()
+    recognizer = Remembering(counting, size=2)
+
+    for text in ("one", "two", "one", "two", "\ud800", "one"):
+        assert [(0, 3, "person", 0.9)] == list(recognizer.entities(text))
+    assert 4 == counting.asked  # "one" was pushed out by the third text
+
+
+def test_policies_take_the_detector() -> None:
+    """Nothing is loaded until a call is judged."""
+    policy = Policy.load(document(privacy={"detectors": ["identifiers", "secrets", "names"]}))
+
+    assert ["identifiers", "secrets", "names"] == [
+        detector.name for detector in policy.judges.privacy.detectors
+    ]
+
+
+def test_without_rampart_the_built_in_tagger_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says so once, and why."""
+    pytest.importorskip("homeport.policies.privacy.tagger")
+    monkeypatch.setenv("HOMEPORT_HOME", str(tmp_path))
+
+    with caplog.at_level(logging.INFO, "homeport.privacy"):
+        found = list(Names().find(Part("p", "My name is Laura Fernández and I live in Lugo.")))
+        assert names_source() is names_source()
+
+    assert "name" in {one.category for one in found}
+    told = [record.getMessage() for record in caplog.records if "built-in" in record.getMessage()]
+    assert len(told) <= 1
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "category", "words"),
+    [
+        ("Hi, I am John Smith, call me.", "name", "John Smith"),
+        ("Me llamo María José García Núñez.", "name", "María José García Núñez"),
+        ("Send it to 12 Baker Street, London NW1 6XE", "address", "12 Baker Street"),
+        ("Vivo en la calle Mayor 5, 3º B, Madrid", "address", "calle Mayor 5, 3º B"),
+        ("escribe a juan.perez+casa@correo.es ya", "email", "juan.perez+casa@correo.es"),
+    ],
+)
+def test_rampart_finds_people_whole(pulled: Path, text: str, category: str, words: str) -> None:
+    """In English and in Spanish, to the last letter."""
+    found = list(Names().find(Part("p", text)))
+
+    assert rampart.folder() == pulled
+    assert category in {one.category for one in found}
+    assert any(words in text[one.start : one.end] for one in found if one.category == category)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    ["What is the capital of Peru?", "¿Cuánto es 7 por 8?", "Sort a list in Python by its length."],
+)
+def test_rampart_finds_nobody_where_nobody_is(pulled: Path, text: str) -> None:
+    """Questions about the world are public."""
+    assert [] == list(Names().find(Part("p", text)))
