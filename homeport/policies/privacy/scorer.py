@@ -43,17 +43,34 @@ class Detector(Protocol):
     def find(self, part: Part) -> Iterable[Finding]: ...
 
 
+class Context(Protocol):
+    """Weighs what the detectors found by what the call as a whole is about.
+
+    ``weigh`` gets every finding, not yet joined, and answers with all that shall stand in their
+    place: findings with another probability or level, findings left out, new ones by meaning.
+    Spans are code points of the parts as sent. It is called from several threads at once and
+    must keep no state between calls. If it fails, the findings stay as they were and the
+    context counts as failed.
+    """
+
+    name: str
+
+    def weigh(self, call: Call, findings: tuple[Finding, ...]) -> Iterable[Finding]: ...
+
+
 class PrivacyScorer:
-    """Runs every detector over every part of a call and joins what they find."""
+    """Runs every detector over every part of a call, weighs what they find, and joins it."""
 
     def __init__(
         self,
         detectors: Sequence[Detector],
+        contexts: Sequence[Context] = (),
         *,
         scan_limit: int = SCAN_LIMIT,
         time_budget: float = TIME_BUDGET,
     ) -> None:
         self.detectors = tuple(detectors)
+        self.contexts = tuple(contexts)
         self.scan_limit = scan_limit
         self.time_budget = time_budget
 
@@ -62,6 +79,8 @@ class PrivacyScorer:
         scan = _Scan(self.detectors, time.monotonic() + self.time_budget)
         for part in _within(call.parts, self.scan_limit, scan.failed):
             scan.read(part)
+        for context in self.contexts:
+            scan.weigh(context, call)
         findings = (*join(scan.findings), *map(_unreadable, call.unreadable))
         level = max((finding.level for finding in findings), default=Level.PUBLIC)
         return Privacy(
@@ -104,6 +123,22 @@ class _Scan:
             logger.warning("detector %s failed: %s", detector.name, type(error).__name__)
             self.failed[detector.name] = None
 
+    def weigh(self, context: Context, call: Call) -> None:
+        """Let ``context`` replace the findings; if it fails they stay as they are."""
+        sizes = {part.path: len(part.text) for part in call.parts}
+        try:
+            weighed = list(context.weigh(call, tuple(self.findings)))
+            if not all(_inside(finding, sizes.get(finding.part, -1)) for finding in weighed):
+                raise ValueError("a finding lies outside its part")
+            self.findings = weighed
+        except Exception as error:  # noqa: BLE001  a context may fail in any way; none may leak
+            logger.warning("context %s failed: %s", context.name, type(error).__name__)
+            self.failed[context.name] = None
+
+
+def _inside(finding: Finding, size: int) -> bool:
+    return 0 <= finding.start <= finding.end <= size
+
 
 def _offsets(size: int) -> range:
     """Return where the windows over ``size`` characters begin; there is always one."""
@@ -121,7 +156,7 @@ def _placed(finding: Finding, window: Part, offset: int) -> Finding:
 
     A wrong span would hide the wrong text when it is replaced.
     """
-    if finding.part != window.path or not 0 <= finding.start <= finding.end <= len(window.text):
+    if finding.part != window.path or not _inside(finding, len(window.text)):
         raise ValueError("a finding lies outside its part")
     if not offset:
         return finding
