@@ -1,0 +1,51 @@
+"""Digits written as the letters they look like (``4l11 lO0S``), and the reverse (``gmail.c0m``).
+
+A guess at best, so only values with a check digit or a form of their own count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy.views.view import Edit, View, edited
+
+_SIGNS = "0-9OoQDIlLi|!SsBZzGgqAaTtEe$"
+_CLUMP = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Z]{{0,2}}[{_SIGNS}]{{1,24}}+(?:[ .\-][{_SIGNS}]{{1,12}}){{0,6}}+"
+    r"[A-Z]?(?![A-Za-z0-9])"
+)
+_DIGITS = str.maketrans("OoQDIlLi|!SsBZzGgqAaTtEe$", "0000111111558226994477335")
+_NUMBER = re.compile(rf"[{_SIGNS}]")
+_TOP = re.compile(r"(?<=[A-Za-z0-9]\.)(?=[a-z]{0,3}\d)[a-z0-9]{2,4}(?![\w.])")
+_LETTERS = str.maketrans("013457", "oleast")
+_NEAR_DIGIT = re.compile(r"\d[OoIl|SBZ!$Ei][\d\s.\-]|[\d\s.\-][OoIl|SBZ!$Ei]\d")
+
+
+def views(text: str) -> Iterator[View]:
+    if _NEAR_DIGIT.search(text):
+        yield from edited(text, "letters for digits", _numbers(text), floor=CHECKED)
+    if "@" in text:
+        yield from edited(text, "digits for letters", _tops(text), floor=CHECKED)
+
+
+def _numbers(text: str) -> Iterator[Edit]:
+    for match in _CLUMP.finditer(text):
+        digits = sum(map(str.isdigit, match[0]))
+        if digits >= 5 and 2 * digits >= len(match[0].replace(" ", "")) > digits:
+            yield Edit(*match.span(), _read(match[0]))
+
+
+def _read(written: str) -> str:
+    """Read letters as digits, but not those an identifier begins or ends with."""
+    head = len(written) - len(written.lstrip("ABCDEFGHJKLMNPRSTUVWXYZ"))
+    tail = 1 if written[-1].isalpha() and written[-1].isupper() else 0
+    middle = written[head : len(written) - tail] if head <= 4 else written
+    return written[:head] + middle.translate(_DIGITS) + written[len(written) - tail :]
+
+
+def _tops(text: str) -> Iterator[Edit]:
+    for match in _TOP.finditer(text):
+        if "@" in text[max(0, match.start() - 60) : match.start()]:
+            yield Edit(*match.span(), match[0].translate(_LETTERS))
