@@ -19,11 +19,12 @@ from homeport.policies.privacy.views import (
     spelled,
     spoken,
 )
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import View
 
 __all__ = ["View", "beneath", "views"]
 
-FAMILIES: tuple[Callable[[str], Iterator[View]], ...] = (
+FAMILIES: tuple[Callable[[Glance], Iterator[View]], ...] = (
     joined.views,
     spelled.views,
     spoken.views,
@@ -37,8 +38,9 @@ FAMILIES: tuple[Callable[[str], Iterator[View]], ...] = (
 
 def views(text: str) -> Iterator[View]:
     """Yield the readings of a canonical text, cheap families first."""
+    glance = Glance(text)
     for family in FAMILIES:
-        yield from family(text)
+        yield from family(glance)
 
 
 def beneath(text: str) -> Iterator[View]:

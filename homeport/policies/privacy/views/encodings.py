@@ -9,33 +9,54 @@ from codecs import encode
 from collections.abc import Callable, Iterator
 
 from homeport.policies.privacy.views.octets import is_hopeful, text_of
+from homeport.policies.privacy.views.glance import Glance, Run
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
 
 _SHORTEST = 11
 """Characters of the shortest run worth decoding: eight digits in base64 without padding."""
 
 _B64 = re.compile(r"[A-Za-z0-9+/_\-]{11,}+={0,2}")
+_B64_PLAIN = re.compile(r"[A-Za-z0-9+]{11,}+={0,2}")
 _B64_LINES = re.compile(
     r"[A-Za-z0-9+/_\-]{4,}+(?:\r?\n[ \t>|#*]{0,8}[A-Za-z0-9+/_\-]{1,}+){1,}+={0,2}"
 )
 _B64_GROUPS = re.compile(
-    r"(?<!\S)[A-Za-z0-9+/]{4,8}(?: [A-Za-z0-9+/]{4,8}(?![^\s=])){2,}+(?: [A-Za-z0-9+/]{1,8})?={0,2}"
+    r"(?<!\S)[A-Za-z0-9+/]{4,8}(?: [A-Za-z0-9+/]{4,8}(?![^\s=])){2,}+"
+    r"(?: [A-Za-z0-9+/]{1,8})?={0,2}"
 )
 _B32 = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{12,}+|[a-z2-7]{12,}+)={0,6}(?![A-Za-z0-9])")
 _HEX = re.compile(r"(?<![A-Za-z0-9])(?:0[xX])?[0-9A-Fa-f]{12,}+(?![A-Za-z0-9])")
 _HEX_PAIRS = re.compile(
     r"(?<![A-Za-z0-9])(?:0x|\\x)?[0-9A-Fa-f]{2}"
-    r"(?:(?:[ :,;\-]{1,2}|\r?\n)?(?:0x|\\x)[0-9A-Fa-f]{2}|(?:[ :,;\-]|, )[0-9A-Fa-f]{2}(?![A-Za-z0-9])){5,}+"
+    r"(?:(?:[ :,;\-]{1,2}|\r?\n)?(?:0x|\\x)[0-9A-Fa-f]{2}"
+    r"|(?:[ :,;\-]|, )[0-9A-Fa-f]{2}(?![A-Za-z0-9])){5,}+"
 )
 _PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
 _A85_FRAME = re.compile(r"<~([!-uz\s]{5,}?)~>")
-_TOKEN = re.compile(r"(?<!\S)[\"'`(]?([!-~]{10,4000}+)(?!\S)")
-_ODD = re.compile(r"[;:<>=?@\"#$%&'()*+,!\^`~{|}\[\]\\][^\s][^\s]{0,8}?[;:<>=?@\"#$%&'()*+,!\^`~{|}\[\]\\0-9]")
-_BITS = re.compile(r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+")
+_LONGEST_85 = 4_000
+_A85 = {chr(33 + value): value for value in range(85)}
+_B85 = {
+    sign: value
+    for value, sign in enumerate(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+    )
+}
+_BITS = re.compile(
+    r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+"
+)
 _BIT_RUN = re.compile(r"[01]{7,8}")
-_CODES = re.compile(r"(?<![\w.])(?:[A-Za-z.]{2,24}\()?\d{2,3}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+")
+_CODES = re.compile(
+    r"(?<![\w.])(?:[A-Za-z.]{2,24}\()?\d{2,3}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+"
+)
 _CODE = re.compile(r"\d{2,3}")
 _MORSE = re.compile(r"(?<![.\-\w])[.\-]{1,6}(?:[ /|]{1,5}[.\-]{1,6}(?![.\-\w])){4,}+")
+_GROUPS = (".xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.")
+_DOTS = ("." * 12,)
+_PAIRS = (
+    ".xx.xx.xx.xx.xx.", ".xx..xx..xx..xx.", ".xxx.xxx.xxx.xxx", ".xxxx.xxxx.xxxx",
+    ".xxxx..xxxx..xxxx",
+)  # fmt: skip
+_SOME_CODES = re.compile(r"\d\d(\D{1,12})\d{2,3}\1\d{2,3}\1\d{2,3}")
 _MORSE_SIGNS = dict(
     zip(
         ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- "
@@ -47,43 +68,67 @@ _MORSE_SIGNS = dict(
 )
 _ROT13_WORDS = (" gur ", " naq ", " vf ", " zl ", " sbe ", " bs ", " ry ", " qr ", " yn ", " rf ", " zv ", " dhr ", " pba ")
 _ROT13_FORMS = (
-    ".pbz", ".arg", ".bet", ".rqh", "@tznvy", "fx-", "tuc_", "NXVN", "NFVN", "NVmn", "rlW", "kbk",
-    "fx_yvir", "cnffjbeq", "pbagenfr", "pynir", "tyfn_", "tycng-", "uss_", "us_", "alze_",
+    ".pbz", ".arg", ".bet", "@tznvy", "fx-", "tuc_", "NXVN", "rlWu", "kbko", "cnffj", "pbagenfr",
+    "fx_yvir", "NVmn",
 )  # fmt: skip
-
-
-def views(text: str) -> Iterator[View]:
-    if any(pattern.search(text) for pattern in (_B64,)):
-        yield from _opaque(text, "base64", _base64)
-        yield from _opaque(text, "base32", _base32)
-        yield from _opaque(text, "hex", _hex)
-    yield from _opaque(text, "hex", _hex_pairs)
-    if "\n" in text:
-        yield from _opaque(text, "base64", _base64_lines)
-    yield from _opaque(text, "base64", _base64_groups)
-    yield from _opaque(text, "Ascii85", _ascii85)
-    yield from _opaque(text, "binary", _bits)
-    yield from _opaque(text, "character codes", _codes)
-    if " -" in text or " ." in text:
+def views(glance: Glance) -> Iterator[View]:
+    """Yield what each decoder reads; those of one run look only at dense runs of characters."""
+    text, words = glance.text, glance.words
+    if glance.dense:
+        for kind, edits in _RUN_DECODERS:
+            yield from _in_runs(glance, kind, edits)
+        if any(text[end : end + 1] in {"\r", "\n"} for end in map(_end, glance.dense)):
+            yield from _opaque(text, "base64", _base64_lines)
+    if "<~" in text:
+        yield from _opaque(text, "Ascii85", _framed)
+    if any(groups in words for groups in _GROUPS):
+        yield from _opaque(text, "base64", _base64_groups)
+    if glance.digits >= 6:
+        yield from _numeric(glance)
+    if any(run in words for run in _DOTS):
         yield from _opaque(text, "Morse", _morse)
-    if _is_rot13(text):
+    if _is_rot13(glance):
         yield _rot13(text)
+
+
+def _numeric(glance: Glance) -> Iterator[View]:
+    text = glance.text
+    if "0000000" in glance.shape and "01" in text:
+        yield from _opaque(text, "binary", _bits)
+    if glance.digits >= 10 and _SOME_CODES.search(text):
+        yield from _opaque(text, "character codes", _codes)
+    if any(pairs in glance.words for pairs in _PAIRS):
+        yield from _opaque(text, "hex", _hex_pairs)
+
+
+def _in_runs(
+    glance: Glance, kind: str, edits: Callable[[Run], Iterator[Edit]]
+) -> Iterator[View]:
+    found = (edit for run in glance.dense for edit in edits(run))
+    return edited(glance.text, kind, found, decoded=True, opaque=True)
 
 
 def _opaque(text: str, kind: str, edits: Callable[[str], Iterator[Edit]]) -> Iterator[View]:
     return edited(text, kind, edits(text), decoded=True, opaque=True)
 
 
-def _base64(text: str) -> Iterator[Edit]:
-    for match in _B64.finditer(text):
+def _base64(run: Run) -> Iterator[Edit]:
+    for match in _B64.finditer(run.text):
         whole = _from_base64(match[0])
         if whole is not None:
-            yield Edit(*match.span(), whole)
+            yield _at(run, match, whole)
             continue
-        for piece in re.finditer(r"[A-Za-z0-9+]{11,}+={0,2}", match[0]):
+        for piece in _B64_PLAIN.finditer(run.text, *match.span()):
             if len(piece[0]) < len(match[0]) and (read := _from_base64(piece[0])) is not None:
-                begin = match.start()
-                yield Edit(begin + piece.start(), begin + piece.end(), read)
+                yield _at(run, piece, read)
+
+
+def _end(run: Run) -> int:
+    return run.start + len(run.text)
+
+
+def _at(run: Run, match: re.Match[str], read: str) -> Edit:
+    return Edit(run.start + match.start(), run.start + match.end(), read)
 
 
 def _base64_lines(text: str) -> Iterator[Edit]:
@@ -114,48 +159,67 @@ def _aligned(plain: str) -> str | None:
     return text_of(binascii.a2b_base64(plain + "=" * (-len(plain) % 4)))
 
 
-def _base32(text: str) -> Iterator[Edit]:
-    for match in _B32.finditer(text):
+def _base32(run: Run) -> Iterator[Edit]:
+    if not (run.text.isupper() or run.text.islower()):
+        return
+    for match in _B32.finditer(run.text):
         plain = match[0].rstrip("=").upper()
         try:
             octets = b32decode(plain + "=" * (-len(plain) % 8))
         except binascii.Error:
             continue
         if (read := text_of(octets)) is not None:
-            yield Edit(*match.span(), read)
+            yield _at(run, match, read)
 
 
-def _hex(text: str) -> Iterator[Edit]:
-    for match in _HEX.finditer(text):
+def _hex(run: Run) -> Iterator[Edit]:
+    for match in _HEX.finditer(run.text):
         digits = match[0].lower().removeprefix("0x")
         for start in (0, 1):  # a window may have cut a pair
             whole = digits[start : len(digits) - (len(digits) - start) % 2]
-            if found := list(_octets(match, whole)):
-                yield from found
+            if (read := _from_hex(whole)) is not None:
+                yield _at(run, match, read)
                 break
 
 
 def _hex_pairs(text: str) -> Iterator[Edit]:
     for match in _HEX_PAIRS.finditer(text):
-        yield from _octets(match, "".join(_PAIR.findall(match[0])))
+        if (read := _from_hex("".join(_PAIR.findall(match[0])))) is not None:
+            yield Edit(*match.span(), read)
 
 
-def _octets(match: re.Match[str], digits: str) -> Iterator[Edit]:
+def _from_hex(digits: str) -> str | None:
     if not is_hopeful(bytes.fromhex(digits[:16])):
-        return
-    if (read := text_of(bytes.fromhex(digits))) is not None:
-        yield Edit(*match.span(), read)
+        return None
+    return text_of(bytes.fromhex(digits))
 
 
-def _ascii85(text: str) -> Iterator[Edit]:
-    if "<~" in text:
-        for match in _A85_FRAME.finditer(text):
-            yield from _decoded(match.span(), match[1], a85decode)
-    for match in _TOKEN.finditer(text):
-        run = match[1].rstrip("\"'`).,;") if match[1][-1] in "\"'`)" else match[1]
-        if _ODD.search(run[:40]):
-            start = match.start(1)
-            yield from _decoded((start, start + len(run)), run, a85decode, b85decode)
+def _framed(text: str) -> Iterator[Edit]:
+    for match in _A85_FRAME.finditer(text):
+        yield from _decoded(match.span(), match[1], a85decode)
+
+
+def _ascii85(run: Run) -> Iterator[Edit]:
+    plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
+    if len(plain) <= _LONGEST_85 and plain.isascii() and _is_85(plain):
+        start = run.start + run.text.index(plain)
+        yield from _decoded((start, start + len(plain)), plain, a85decode, b85decode)
+
+
+def _is_85(run: str) -> bool:
+    """Say whether the first group of ``run`` stands for four printable characters."""
+    return any(
+        all(32 <= octet < 127 for octet in value.to_bytes(4, "big"))
+        for alphabet in (_A85, _B85)
+        if (value := _group(run, alphabet)) < 1 << 32
+    )
+
+
+def _group(run: str, alphabet: dict[str, int]) -> int:
+    value = 0
+    for sign in run[:5]:
+        value = value * 85 + alphabet.get(sign, 1 << 32)
+    return value
 
 
 def _decoded(
@@ -202,14 +266,21 @@ def _morse(text: str) -> Iterator[Edit]:
             yield Edit(*match.span(), " ".join("".join(word) for word in read))
 
 
-def _is_rot13(text: str) -> bool:
-    if any(form in text for form in _ROT13_FORMS):
+def _is_rot13(glance: Glance) -> bool:
+    if any(form in glance.text for form in _ROT13_FORMS):
         return True
-    small = text.lower()
-    return sum(word in small for word in _ROT13_WORDS) >= 2
+    return sum(word in glance.small for word in _ROT13_WORDS) >= 2
 
 
 def _rot13(text: str) -> View:
     draft = Draft(text)
     draft.put(encode(text, "rot13"), 0, len(text))
     return draft.view("ROT13", decoded=True, opaque=True)
+
+
+_RUN_DECODERS: tuple[tuple[str, Callable[[Run], Iterator[Edit]]], ...] = (
+    ("base64", _base64),
+    ("base32", _base32),
+    ("hex", _hex),
+    ("Ascii85", _ascii85),
+)

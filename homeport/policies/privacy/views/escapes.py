@@ -9,6 +9,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from quopri import decodestring
 
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _PERCENT = re.compile(r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2}){1,200}+")
@@ -24,14 +25,17 @@ _WORD = re.compile(r"=\?([\w\-]{2,20})\?([BbQq])\?([^?\s]{1,400})\?=(?:\s{1,4}(?
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": "\n"}
 
 
-def views(text: str) -> Iterator[View]:
+def views(glance: Glance) -> Iterator[View]:
     """Yield one view without escapes of any kind (a value may mix them), two with others."""
+    text = glance.text
     found = [edit for sign, read in _FAMILIES if sign in text for edit in read(text)]
-    found.sort(key=lambda edit: edit.start)
+    found.sort()
     yield from edited(text, "escapes", found, decoded=True)
+    if "=" not in text:
+        return
     if "=?" in text:
         yield from edited(text, "encoded words", _words(text), decoded=True)
-    if "=" in text and _QUOTED.search(text):
+    if _QUOTED.search(text):
         yield from edited(text, "quoted-printable", _quoted(text), decoded=True)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _CELL = r"</\w{1,8}>\s{0,8}<\w{1,8}>"
@@ -25,21 +26,22 @@ _GROUPS = re.compile(
 _USUAL = frozenset(" .-/\u00a0")
 """What the detectors themselves expect between groups."""
 
-_SINGLE = re.compile(r"(?<!\w)\w[\W_]")
-_DIGIT_GROUPS = re.compile(r"\d\d[^\w.,\-/ ]|\d\d[^\w]{2}|\d\d_")
+_SINGLES = tuple(f"{gap}x" * 5 + gap for gap in (".", "..", "...", "....", ".....", "......"))
+_SET_APART = re.compile(r"\d\d(?:[^\w.,\-/ \n]|[^\w\n]{2}|_|\n)[^\w\n]{0,4}\d\d")
 
 
-def views(text: str) -> Iterator[View]:
-    if _several(_SINGLE, text, 6):
+def views(glance: Glance) -> Iterator[View]:
+    text = glance.text
+    if any(run in glance.words for run in _SINGLES) or "</" in text:
         yield from edited(text, "joined", _singles(text))
-        yield from edited(text, "joined", _loose_digits(text))
-    if _DIGIT_GROUPS.search(text):
+        if glance.digits >= 9:
+            yield from edited(text, "joined", _loose_digits(text))
+    if glance.digits >= 9 and _apart(glance.shape) and _SET_APART.search(text):
         yield from edited(text, "joined", _groups(text))
 
 
-def _several(pattern: re.Pattern[str], text: str, count: int) -> bool:
-    found = pattern.finditer(text)
-    return all(next(found, None) is not None for _ in range(count))
+def _apart(shape: str) -> bool:
+    return "00.00" in shape or "00..00" in shape or "00...00" in shape
 
 
 def _singles(text: str) -> Iterator[Edit]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _SIGNS = "0-9OoQDIlLi|!SsBZzGgqAaTtEe$"
@@ -23,11 +24,17 @@ _LETTERS = str.maketrans("013457", "oleast")
 _NEAR_DIGIT = re.compile(r"\d[OoIl|SBZ!$Ei][\d\s.\-]|[\d\s.\-][OoIl|SBZ!$Ei]\d")
 
 
-def views(text: str) -> Iterator[View]:
-    if _NEAR_DIGIT.search(text):
+def views(glance: Glance) -> Iterator[View]:
+    text = glance.text
+    if _is_mixed(glance) and _NEAR_DIGIT.search(text):
         yield from edited(text, "letters for digits", _numbers(text), floor=CHECKED)
     if "@" in text:
         yield from edited(text, "digits for letters", _tops(text), floor=CHECKED)
+
+
+def _is_mixed(glance: Glance) -> bool:
+    shape = glance.shape
+    return glance.digits >= 5 and ("0x0" in shape or "0xx0" in shape or "000x" in shape)
 
 
 def _numbers(text: str) -> Iterator[Edit]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _INLINE = re.compile(
@@ -12,28 +14,48 @@ _INLINE = re.compile(
     r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8}+"
 )
 _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)\b", re.IGNORECASE)
-_FOLD = re.compile(r"(?<=[\w@.+/=\-])\\?\r?\n(?:[ \t]|[+\-#>|*] ?|// ?)(?=[\w@.+/=\-])")
-_WRAP = re.compile(r"(?<=[\w@.+/=])(?:\\|-)?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?(?=[\w@.+/=])")
+_BREAK = re.compile(r"\\?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?")
+_RIGHT = re.compile(r"[\w@.+/=\-]{1,40}+")
 _GLUE = re.compile(
-    r"(?<=[\w@.+/=\-: ])([\"'`])\s{0,4}(?:\+|\|\||\.|&|,|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\- ])"
+    r"([\"'`])(?<=[\w@.+/=\-: ].)\s{0,4}(?:\+|\|\||\.|&|,|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\- ])"
 )
 _LATEX = re.compile(r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)")
-_BROKEN = re.compile(r"[\w@.+/=\-]\\?\r?\n(?:[ \t]|[+\-#>|*]|// ?)[\w@.+/=\-]")
-_SOLID = re.compile(r"[\w@.\-+/=]{6,}+(?:\\|-)?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?[\w@.\-+/=]{3}")
 
-
-def views(text: str) -> Iterator[View]:
-    if "<" in text and ">" in text or "/*" in text:
+def views(glance: Glance) -> Iterator[View]:
+    text = glance.text
+    if "<" in text or "/*" in text:
         yield from edited(text, "markup", _tags(text))
     if "\n" in text:
-        if _BROKEN.search(text):
-            yield from edited(text, "folded", _plainly(_FOLD, text), floor=0.95)
-        if _SOLID.search(text):
-            yield from edited(text, "folded", _plainly(_WRAP, text), floor=0.95)
+        yield from edited(text, "folded", _folds(glance), floor=CHECKED)
     if '"' in text or "'" in text:
         yield from edited(text, "concatenated", _plainly(_GLUE, text))
     if "\\" in text or "{}" in text or "~" in text:
         yield from edited(text, "latex", _latex(text))
+
+
+def _folds(glance: Glance) -> Iterator[Edit]:
+    """Yield the line breaks inside of what may be one value: digits, an address, a key."""
+    text, shape = glance.text, glance.shape
+    at = text.find("\n")
+    while at >= 0:
+        near = max(0, at - 12)
+        if "0" in shape[near + 1 : at + 20] or "@" in text[near : at + 20]:
+            yield from _fold(text, at)
+        at = text.find("\n", at + 1)
+
+
+def _fold(text: str, at: int) -> Iterator[Edit]:
+    start = at
+    while start and text[start - 1] in "\r\\":
+        start -= 1
+    match = _BREAK.match(text, start)
+    right = match and _RIGHT.match(text, match.end())
+    if not match or not right or text[start - 1 : start].isspace():
+        return
+    left = text[max(0, start - 40) : start].rsplit(None, 1)[-1:]
+    both = "".join(left) + right[0]
+    if left and len(both) >= 8 and ("@" in both or any(map(str.isdigit, both))):
+        yield Edit(start, match.end(), "")
 
 
 def _tags(text: str) -> Iterator[Edit]:

@@ -53,6 +53,8 @@ def _wide(octets: bytes) -> str | None:
 
 def _western(octets: bytes) -> str | None:
     """Read Latin-1 if nearly all of it is ASCII, as in Spanish text."""
+    if len(octets) < 24:
+        return None
     plain = sum(octet < 0x80 for octet in octets[:400])
     return octets.decode("latin-1") if 10 * plain >= 8 * min(400, len(octets)) else None
 

@@ -6,37 +6,45 @@ import re
 from collections.abc import Iterator
 
 from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
 
 _ADDRESS = re.compile(r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.,])[A-Za-z]?\d(?:[ .\-]?[A-Za-z0-9]){6,33}+(?![\w])")
-_KEY = re.compile(r"(?<![^\s\"'=:,])[A-Za-z0-9_\-+/.~]{20,300}+(?![^\s\"',;])")
+_NUMBER = re.compile(r"(?<![\w.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)")
+_KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
+_DATE = re.compile(r"(?:19|20)\d\d[ .\-]?\d\d[ .\-]?\d\d(?:[T \-]?\d{2,6})?|\d\d[ .\-]\d\d[ .\-]\d{4}")
 _KEY_ENDS = re.compile(
     r"(?:-ks|_[a-z]{0,4}phg|AIKA|AISA|aza?IA|Jye|-[a-z]xox|_(?:tset|evil)_[a-z]{2}|_fh|_pbs|_mpn|-talg"
     r"|tap_buhtig|[\w]*-jorp-ks|-tna-ks|\.GS|yeK)\Z"
 )
 _WORDS = frozenset("eht dna si ym fo ot ni rof era ruoy ed al le euq ne im se noc rop nu anu etse sol".split())
 _GATES = (" eht ", " ym ", " si ", " fo ", " al ", " ed ", " im ", " se ", "mi ")
+_RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 _LONGEST = 20_000
 """Characters of a text that is written backwards as a whole."""
 
 
-def views(text: str) -> Iterator[View]:
-    if "@" in text or _has_number(text):
-        yield from edited(text, "reversed", _runs(text), floor=CHECKED)
-    if _is_backwards(text):
-        yield _backwards(text)
+def views(glance: Glance) -> Iterator[View]:
+    yield from edited(glance.text, "reversed", sorted(_runs(glance)), floor=CHECKED)
+    if _is_backwards(glance.text):
+        yield _backwards(glance.text)
 
 
-def _has_number(text: str) -> bool:
-    return _NUMBER.search(text) is not None or _KEY.search(text) is not None
+def _runs(glance: Glance) -> Iterator[Edit]:
+    spans: list[tuple[int, int]] = []
+    if "@" in glance.text:
+        spans += [match.span() for match in _ADDRESS.finditer(glance.text)]
+    if any(run in glance.shape for run in _RUNS):
+        spans += [match.span() for match in _NUMBER.finditer(glance.text) if _is_long(match[0])]
+    for start, run in glance.dense:
+        if len(run) >= 20 and (key := _KEY.search(run)) and _KEY_ENDS.search(key[0]):
+            spans.append((start + key.start(), start + key.end()))
+    for start, end in spans:
+        yield Edit(start, end, glance.text[start:end][::-1])
 
 
-def _runs(text: str) -> Iterator[Edit]:
-    found = [match.span() for pattern in (_ADDRESS, _NUMBER) for match in pattern.finditer(text)]
-    found += [match.span() for match in _KEY.finditer(text) if _KEY_ENDS.search(match[0])]
-    for start, end in sorted(found):
-        yield Edit(start, end, text[start:end][::-1])
+def _is_long(written: str) -> bool:
+    return sum(map(str.isdigit, written)) >= 8 and not _DATE.fullmatch(written)
 
 
 def _is_backwards(text: str) -> bool:

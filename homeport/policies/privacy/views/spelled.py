@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _UNITS = {
@@ -66,21 +67,28 @@ _RUN = re.compile(
     rf"(?:{_LINK}(?:(?:{'|'.join(_SILENT)})[\s\-]{{1,3}})?(?:{_SAID}|\d{{1,4}}|[a-zñ])(?![^\W\d_])){{3,40}}+",
 )
 _TOKEN = re.compile(rf"{_SAID}|{'|'.join((*_SIGNS, *_SILENT))}|\d+|[a-zñ]")
-_GATES = tuple(_UNITS)
+_COMMON = tuple(
+    "zero three four five six seven eight nine cero tres cuatro cinco seis siete ocho nueve enta "
+    "foxtrot tango sierra bravo".split()
+)
+_PAIR = re.compile(
+    rf"(?<![^\W_])(?:{_SAID}){_LINK}(?:(?:and|y)\s)?(?:{_SAID}){_LINK}(?:(?:and|y)\s)?"
+    rf"(?:{_SAID}|\d|[a-z]\b)"
+)
 _FEWEST = 5
 """Characters that a spelled value has at least."""
 
 
-def views(text: str) -> Iterator[View]:
-    small = text.lower()
-    if len(small) == len(text) and _is_likely(small):
-        yield from edited(text, "spelled", _values(small))
+def views(glance: Glance) -> Iterator[View]:
+    if _is_likely(glance.small):
+        yield from edited(glance.text, "spelled", _values(glance.small))
 
 
 def _is_likely(small: str) -> bool:
     """Say whether several different digits, or letters of the radio alphabet, are in the text."""
-    digits = sum(word in small for word in _GATES)
-    return digits >= 3 or sum(word in small for word in _LETTERS) >= 4
+    if sum(word in small for word in _COMMON) < 2:
+        return False
+    return _PAIR.search(small) is not None
 
 
 def _values(small: str) -> Iterator[Edit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _AT_SIGN = r"\s{0,3}[\[({<|_*~\-]{1,2}\s{0,2}(?:at|arroba|a|@)\s{0,2}[\])}>|_*~\-]{1,2}\s{0,3}|\s{1,3}(?:at|arroba)\s{1,3}|\s{0,3}@\s{0,3}"
@@ -21,27 +22,43 @@ _DOT = re.compile(_DOT_SIGN)
 _UNDERSCORE = re.compile(r"\s{1,2}(?:underscore|gui[oó]n bajo)\s{1,2}")
 _DASH = re.compile(r"\s{1,2}(?:dash|hyphen|gui[oó]n)\s{1,2}")
 _PROVIDERS = ("gmail", "hotmail", "outlook", "yahoo", "icloud", "proton", "live", "msn", "aol", "gmx", "terra", "me.")
-_GATE = re.compile(r"\bat[\])}>|_*~\-\s]{1,4}[a-z0-9\-]{2,40}(?:\.[a-z]{2}|[\s\[({<|_*~\-]{1,4}(?:dot|\.|point)|\s?[·•∙])")
+_ARROBA = re.compile("arroba")
+_AT_WORD = re.compile(
+    r"at(?:[\])}>|_*~\-]\s?|\s)\s{0,2}[a-z0-9\-]{2,40}"
+    r"(?:\.[a-z]{2}|\s?[\[({<·•∙|_*~\-]{1,2}\s?(?:d|p|\.|[a-z0-9])|\sdot\s|\s\.\s?[a-z]|\spoint\s)"
+)
+_BEFORE, _AFTER = 90, 110
+_LOOSE_AT = re.compile(r"[\s\[({<|_*~\-]@(?=[\s\])}>|_*~\-]?\s?[a-z0-9])(?<=[a-z0-9]..)|@[\s\])}>|_*~\-]|@[a-z0-9\-]{2,40}(?:\s?[·•∙。]|\s?[\[({<]|\s(?:dot|punto|\.))")
 _NOBODY = frozenset("look me us him her them it or and is are was be get found available site here this that live page".split())
 
 
-def views(text: str) -> Iterator[View]:
-    small = text.lower()
-    if len(small) != len(text):
-        return
-    if "arroba" in small or " @ " in small or "@ " in small or " @" in small or "[@" in small or "(@" in small or ("@" in small and ("·" in small or "•" in small or "dot" in small or "punto" in small)) or ("at" in small and _GATE.search(small)):
-        yield from edited(text, "spoken", _addresses(small))
+def views(glance: Glance) -> Iterator[View]:
+    text, small = glance.text, glance.small
+    if gates := list(_gates(small)):
+        yield from edited(text, "spoken", _addresses(small, gates))
     if "AT" in text and ("DOT" in text or "PUNTO" in text):
         yield from edited(text, "spoken", _glued(text))
 
 
-def _addresses(small: str) -> Iterator[Edit]:
-    for match in _ADDRESS.finditer(small):
-        local, sign, domain = match.groups()
-        domain = _DOT.sub(".", domain)
-        if _is_meant(local, sign, match[3], domain):
-            local = _DASH.sub("-", _UNDERSCORE.sub("_", local))
-            yield Edit(*match.span(), f"{_DOT.sub('.', local)}@{domain}")
+def _gates(small: str) -> Iterator[int]:
+    """Yield where a sign or word for *at* stands that may belong to an address."""
+    if "arroba" in small:
+        yield from (match.start() for match in _ARROBA.finditer(small))
+    if "@" in small:
+        yield from (match.start() for match in _LOOSE_AT.finditer(small))
+    yield from (match.start() for match in _AT_WORD.finditer(small))
+
+
+def _addresses(small: str, gates: list[int]) -> Iterator[Edit]:
+    done = 0
+    for gate in sorted(gates):
+        if match := _ADDRESS.search(small, max(done, gate - _BEFORE), gate + _AFTER):
+            done = match.end()
+            local, sign, said = match.groups()
+            domain = _DOT.sub(".", said)
+            if _is_meant(local, sign, said, domain):
+                local = _DASH.sub("-", _UNDERSCORE.sub("_", local))
+                yield Edit(*match.span(), f"{_DOT.sub('.', local)}@{domain}")
 
 
 def _is_meant(local: str, sign: str, said: str, domain: str) -> bool:

@@ -19,7 +19,7 @@ _GAP = "\n~~~\n"
 """Between stretches of a view that do not follow each other: nothing is found across it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Reading ``text`` where the source has something else between ``start`` and ``end``."""
 
