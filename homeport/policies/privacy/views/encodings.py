@@ -33,6 +33,7 @@ _HEX_PAIRS = re.compile(
 )
 _PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
 _A85_FRAME = re.compile(r"<~([!-uz\s]{5,}?)~>")
+_NAMES = re.compile(r"[\w.\-/:,()\"']+")
 _LONGEST_85 = 4_000
 _A85 = {chr(33 + value): value for value in range(85)}
 _B85 = {
@@ -50,12 +51,12 @@ _CODES = re.compile(
 )
 _CODE = re.compile(r"\d{2,3}")
 _MORSE = re.compile(r"(?<![.\-\w])[.\-]{1,6}(?:[ /|]{1,5}[.\-]{1,6}(?![.\-\w])){4,}+")
-_GROUPS = (".xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.")
-_DOTS = ("." * 12,)
+_GROUPS = (".xxxx.xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.")
+_DOTS = (". .", ". -", "- .", "- -")
 _PAIRS = (
-    ".xx.xx.xx.xx.xx.", ".xx..xx..xx..xx.", ".xxx.xxx.xxx.xxx", ".xxxx.xxxx.xxxx",
-    ".xxxx..xxxx..xxxx",
+    ".xx.xx.xx.xx.xx.xx.", ".xx..xx..xx..xx..xx.",
 )  # fmt: skip
+_CODE_RUNS = ("00.00.00.0", "00..00..00", "000.000.000", "000.00.", "00.000.", "000..000..")
 _SOME_CODES = re.compile(r"\d\d(\D{1,12})\d{2,3}\1\d{2,3}\1\d{2,3}")
 _MORSE_SIGNS = dict(
     zip(
@@ -77,7 +78,7 @@ def views(glance: Glance) -> Iterator[View]:
     if glance.dense:
         for kind, edits in _RUN_DECODERS:
             yield from _in_runs(glance, kind, edits)
-        if any(text[end : end + 1] in {"\r", "\n"} for end in map(_end, glance.dense)):
+        if any(map(glance.is_cut, glance.dense)):
             yield from _opaque(text, "base64", _base64_lines)
     if "<~" in text:
         yield from _opaque(text, "Ascii85", _framed)
@@ -85,7 +86,7 @@ def views(glance: Glance) -> Iterator[View]:
         yield from _opaque(text, "base64", _base64_groups)
     if glance.digits >= 6:
         yield from _numeric(glance)
-    if any(run in words for run in _DOTS):
+    if "." * 12 in words and any(signs in text for signs in _DOTS):
         yield from _opaque(text, "Morse", _morse)
     if _is_rot13(glance):
         yield _rot13(text)
@@ -95,10 +96,16 @@ def _numeric(glance: Glance) -> Iterator[View]:
     text = glance.text
     if "0000000" in glance.shape and "01" in text:
         yield from _opaque(text, "binary", _bits)
-    if glance.digits >= 10 and _SOME_CODES.search(text):
+    if glance.digits >= 10 and _has_codes(glance) and _SOME_CODES.search(text):
         yield from _opaque(text, "character codes", _codes)
-    if any(pairs in glance.words for pairs in _PAIRS):
+    if "0x" in text or "\\x" in text or any(pairs in glance.words for pairs in _PAIRS):
         yield from _opaque(text, "hex", _hex_pairs)
+
+
+def _has_codes(glance: Glance) -> bool:
+    return "chr(" in glance.small or "code(" in glance.small or any(
+        run in glance.shape for run in _CODE_RUNS
+    )
 
 
 def _in_runs(
@@ -121,10 +128,6 @@ def _base64(run: Run) -> Iterator[Edit]:
         for piece in _B64_PLAIN.finditer(run.text, *match.span()):
             if len(piece[0]) < len(match[0]) and (read := _from_base64(piece[0])) is not None:
                 yield _at(run, piece, read)
-
-
-def _end(run: Run) -> int:
-    return run.start + len(run.text)
 
 
 def _at(run: Run, match: re.Match[str], read: str) -> Edit:
@@ -200,6 +203,8 @@ def _framed(text: str) -> Iterator[Edit]:
 
 
 def _ascii85(run: Run) -> Iterator[Edit]:
+    if _NAMES.fullmatch(run.text):
+        return
     plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
     if len(plain) <= _LONGEST_85 and plain.isascii() and _is_85(plain):
         start = run.start + run.text.index(plain)

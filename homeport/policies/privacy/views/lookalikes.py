@@ -21,7 +21,7 @@ _DIGITS = str.maketrans("OoQDIlLi|!SsBZzGgqAaTtEe$", "0000111111558226994477335"
 _NUMBER = re.compile(rf"[{_SIGNS}]")
 _TOP = re.compile(r"(?<=[A-Za-z0-9]\.)(?=[a-z]{0,3}\d)[a-z0-9]{2,4}(?![\w.])")
 _LETTERS = str.maketrans("013457", "oleast")
-_NEAR_DIGIT = re.compile(r"\d[OoIl|SBZ!$Ei][\d\s.\-]|[\d\s.\-][OoIl|SBZ!$Ei]\d")
+_NEAR_DIGIT = re.compile(r"\d[OoIl|SBZ!$Ei](?=[\d\s.\-])|[OIlSBZ|](?=\d\d)(?<=[\d\s.\-].)")
 
 
 def views(glance: Glance) -> Iterator[View]:
@@ -34,7 +34,7 @@ def views(glance: Glance) -> Iterator[View]:
 
 def _is_mixed(glance: Glance) -> bool:
     shape = glance.shape
-    return glance.digits >= 5 and ("0x0" in shape or "0xx0" in shape or "000x" in shape)
+    return glance.digits >= 6 and ("0x0" in shape or "0xx0" in shape or "000x" in shape)
 
 
 def _numbers(text: str) -> Iterator[Edit]:

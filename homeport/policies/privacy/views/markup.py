@@ -17,7 +17,7 @@ _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)
 _BREAK = re.compile(r"\\?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?")
 _RIGHT = re.compile(r"[\w@.+/=\-]{1,40}+")
 _GLUE = re.compile(
-    r"([\"'`])(?<=[\w@.+/=\-: ].)\s{0,4}(?:\+|\|\||\.|&|,|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\- ])"
+    r"([\"'`])(?<=[\w@.+/=\-].)\s{0,4}(?:\+|\|\||\.|&|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\-])"
 )
 _LATEX = re.compile(r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)")
 
@@ -54,8 +54,15 @@ def _fold(text: str, at: int) -> Iterator[Edit]:
         return
     left = text[max(0, start - 40) : start].rsplit(None, 1)[-1:]
     both = "".join(left) + right[0]
-    if left and len(both) >= 8 and ("@" in both or any(map(str.isdigit, both))):
+    if left and len(both) >= 8 and _is_one(left[0], right[0]):
         yield Edit(start, match.end(), "")
+
+
+def _is_one(left: str, right: str) -> bool:
+    """Say whether two ends look like one number, one address or one key."""
+    if any(map(str.isdigit, left)):
+        return any(map(str.isdigit, right)) or len(left) >= 16
+    return "@" in left + right
 
 
 def _tags(text: str) -> Iterator[Edit]:
