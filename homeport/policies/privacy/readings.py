@@ -70,7 +70,7 @@ def readings(text: str) -> Iterator[Reading]:
         deeper = []
         for reading, view in _views(layer):
             if depth == DEPTH:
-                _refuse(view)
+                _refuse(reading, view)
             elif view.text not in seen:
                 seen.add(view.text)
                 deeper.append(reading.through(view))
@@ -85,6 +85,6 @@ def _views(layer: list[Reading]) -> Iterator[tuple[Reading, View]]:
                 yield reading, view
 
 
-def _refuse(view: View) -> None:
-    if view.opaque:
+def _refuse(reading: Reading, view: View) -> None:
+    if view.opaque and all(link.opaque or link.kind == "canonical" for link in reading.chain):
         raise TooDeep("a text hides another deeper than is read")

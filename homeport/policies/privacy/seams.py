@@ -62,10 +62,12 @@ def seams(parts: Sequence[Part]) -> Iterator[Seams]:
             yield joined
 
 
-def is_sure(finding: Finding) -> bool:
-    """Say whether a finding across a seam is more than two texts that happen to meet."""
+def is_sure(finding: Finding, written: str) -> bool:
+    """Say whether a finding across a seam, ``written`` there, is no accident of two texts."""
     if finding.detector == "secrets":
         return finding.probability >= LABELLED
+    if finding.category == "phone" and written.startswith("+"):
+        return True
     return finding.probability >= CHECKED and finding.category not in _LOOSE
 
 

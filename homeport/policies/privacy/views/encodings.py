@@ -67,7 +67,11 @@ _MORSE_SIGNS = dict(
         strict=True,
     )
 )
-_ROT13_WORDS = (" gur ", " naq ", " vf ", " zl ", " sbe ", " bs ", " ry ", " qr ", " yn ", " rf ", " zv ", " dhr ", " pba ")
+_PLAIN_WORDS = frozenset(
+    """the and is my of to in for at on with you are this that de la el es mi en un una por que con
+    los las y se no""".split()
+)
+_ROT13_WORDS = frozenset(encode(word, "rot13") for word in _PLAIN_WORDS) - _PLAIN_WORDS
 _ROT13_FORMS = (
     ".pbz", ".arg", ".bet", "@tznvy", "fx-", "tuc_", "NXVN", "rlWu", "kbko", "cnffj", "pbagenfr",
     "fx_yvir", "NVmn",
@@ -214,7 +218,7 @@ def _ascii85(run: Run) -> Iterator[Edit]:
 def _is_85(run: str) -> bool:
     """Say whether the first group of ``run`` stands for four printable characters."""
     return any(
-        all(32 <= octet < 127 for octet in value.to_bytes(4, "big"))
+        all(octet >= 32 and octet != 127 for octet in value.to_bytes(4, "big"))
         for alphabet in (_A85, _B85)
         if (value := _group(run, alphabet)) < 1 << 32
     )
@@ -237,9 +241,13 @@ def _decoded(
             read = text_of(decode(run.encode()))
         except ValueError:
             continue
-        if read is not None and read.isascii():
+        if read is not None and _is_latin(read):
             yield Edit(*span, read)
             return
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() or 8 * sum(map(str.isascii, text)) >= 7 * len(text)
 
 
 def _bits(text: str) -> Iterator[Edit]:
@@ -274,7 +282,8 @@ def _morse(text: str) -> Iterator[Edit]:
 def _is_rot13(glance: Glance) -> bool:
     if any(form in glance.text for form in _ROT13_FORMS):
         return True
-    return sum(word in glance.small for word in _ROT13_WORDS) >= 2
+    said = len(glance.vocabulary & _ROT13_WORDS)
+    return said > len(glance.vocabulary & _PLAIN_WORDS)
 
 
 def _rot13(text: str) -> View:

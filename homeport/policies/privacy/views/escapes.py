@@ -19,7 +19,7 @@ _BACKSLASH = re.compile(
     r"|u\{[0-9A-Fa-f]{1,6}\}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|x\{[0-9A-Fa-f]{1,6}\}|[0-3]?[0-7]{2}"
     r"|N\{[A-Z0-9 \-]{2,60}\}|[nrt\"'/\\bf])"
 )
-_CODE_POINT = re.compile(r"[Uu]\+([0-9A-Fa-f]{4,6})[ ,;]?")
+_CODE_POINT = re.compile(r"[Uu]\+([0-9A-Fa-f]{4,6})(?:[ ,;](?=[Uu]\+))?")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n){1,200}+")
 _WORD = re.compile(r"=\?([\w\-]{2,20})\?([BbQq])\?([^?\s]{1,400})\?=(?:\s{1,4}(?==\?))?")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": "\n"}

@@ -55,6 +55,11 @@ class Glance:
         return self.shape.replace("0", "x")
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words between spaces, in small letters."""
+        return frozenset(self.small.split())
+
+    @cached_property
     def dense(self) -> list[Run]:
         """The long runs that are no plain words: capitals inside, digits, signs."""
         found, at = [], 0

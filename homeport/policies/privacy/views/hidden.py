@@ -4,7 +4,7 @@ bits in zero-width characters, what a backspace has rubbed out, what an invisibl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
 
@@ -45,14 +45,19 @@ def _rubbed_out(text: str) -> View:
 
 def _tags(text: str) -> Iterator[Edit]:
     for match in _TAGS.finditer(text):
-        yield Edit(*match.span(), "".join(chr(ord(sign) - 0xE0000) for sign in match[0]))
+        yield Edit(*match.span(), _apart(chr(ord(sign) - 0xE0000) for sign in match[0]))
+
+
+def _apart(signs: Iterable[str]) -> str:
+    """Write what is hidden between spaces: it does not belong to what is shown beside it."""
+    return f" {''.join(signs)} "
 
 
 def _selectors(text: str) -> Iterator[Edit]:
     for match in _SELECTORS.finditer(text):
         codes = [ord(sign) for sign in match[0]]
         octets = bytes(code - 0xFE00 if code < 0xFF00 else code - 0xE0100 + 16 for code in codes)
-        yield Edit(*match.span(), octets.decode(errors="replace"))
+        yield Edit(*match.span(), _apart(octets.decode(errors="replace")))
 
 
 def _bits(text: str) -> Iterator[Edit]:
@@ -63,5 +68,5 @@ def _bits(text: str) -> Iterator[Edit]:
                 bits = "".join("01"[sign != zero] for sign in match[0])
                 octets = bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits) - 7, 8))
                 if octets.isascii():
-                    yield Edit(*match.span(), octets.decode())
+                    yield Edit(*match.span(), _apart(octets.decode()))
                     break

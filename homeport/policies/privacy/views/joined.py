@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from homeport.policies.privacy.rules import CHECKED
 from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
@@ -19,11 +20,14 @@ _DIGITS = re.compile(r"(?<![^\W_])\d(?:[^\w@]{1,6}\d(?![^\W_])){8,}+")
 """Nine single digits or more, whatever stands between."""
 
 _GROUPS = re.compile(
-    rf"(?<!\w)\+?[A-Z]{{0,2}}\d{{2,6}}{_BETWEEN}\d{{2,6}}(?:\1\d{{1,6}}(?!\w)){{1,8}}+"
+    rf"(?<![^\W_])\+?[A-Z]{{0,2}}\d{{2,8}}{_BETWEEN}\d{{2,10}}(?:\1\d{{1,10}}(?![^\W_])){{1,40}}+"
 )
 """Groups of digits with the same unusual thing between them."""
 
-_USUAL = frozenset(" .-/\u00a0")
+_MOST_GROUPS = 9  # a long IBAN
+
+_SHORT_WORDS = frozenset("aeouyxI")
+_USUAL = frozenset(" .-")
 """What the detectors themselves expect between groups."""
 
 _SINGLES = tuple(f"{gap}x" * 5 + gap for gap in (".", "..", "...", "....", ".....", "......"))
@@ -37,7 +41,7 @@ def views(glance: Glance) -> Iterator[View]:
         if glance.digits >= 9:
             yield from edited(text, "joined", _loose_digits(text))
     if glance.digits >= 9 and _apart(glance.shape) and _SET_APART.search(text):
-        yield from edited(text, "joined", _groups(text))
+        yield from edited(text, "joined", _groups(text), floor=CHECKED)
 
 
 def _apart(shape: str) -> bool:
@@ -46,8 +50,17 @@ def _apart(shape: str) -> bool:
 
 def _singles(text: str) -> Iterator[Edit]:
     for match in _LETTERS.finditer(text):
-        step = 1 + len(match[1])
-        yield Edit(*match.span(), match[0][::step])
+        value = match[0][:: 1 + len(match[1])]
+        yield Edit(*match.span(), _untied(value))
+
+
+def _untied(value: str) -> str:
+    """Set a short word apart that only stands beside the value: *to a D E 8 9*, *Z y vivo*."""
+    if value[0] in _SHORT_WORDS and not value[1].islower():
+        value = f"{value[0]} {value[1:]}"
+    if value[-1] in _SHORT_WORDS and not value[-2].islower():
+        value = f"{value[:-1]} {value[-1]}"
+    return value
 
 
 def _loose_digits(text: str) -> Iterator[Edit]:
@@ -57,5 +70,11 @@ def _loose_digits(text: str) -> Iterator[Edit]:
 
 def _groups(text: str) -> Iterator[Edit]:
     for match in _GROUPS.finditer(text):
-        if match[1] not in _USUAL:
-            yield Edit(*match.span(), match[0].replace(match[1], " "))
+        groups = match[0].split(match[1])
+        if match[1] not in _USUAL and _is_one_number(groups):
+            yield Edit(*match.span(), " ".join(groups))
+
+
+def _is_one_number(groups: list[str]) -> bool:
+    """Say whether groups may be one number, and no list of many."""
+    return len(groups) <= _MOST_GROUPS and max(map(len, groups)) >= 3 and sum(map(len, groups)) >= 9

@@ -18,7 +18,9 @@ _CLUMP = re.compile(
     r"[A-Z]?(?![A-Za-z0-9])"
 )
 _DIGITS = str.maketrans("OoQDIlLi|!SsBZzGgqAaTtEe$", "0000111111558226994477335")
-_NUMBER = re.compile(rf"[{_SIGNS}]")
+_CHECK_LETTER = 9
+"""Characters of the longest number whose last letter is a check and no digit."""
+
 _TOP = re.compile(r"(?<=[A-Za-z0-9]\.)(?=[a-z]{0,3}\d)[a-z0-9]{2,4}(?![\w.])")
 _LETTERS = str.maketrans("013457", "oleast")
 _NEAR_DIGIT = re.compile(r"\d[OoIl|SBZ!$Ei](?=[\d\s.\-])|[OIlSBZ|](?=\d\d)(?<=[\d\s.\-].)")
@@ -47,7 +49,8 @@ def _numbers(text: str) -> Iterator[Edit]:
 def _read(written: str) -> str:
     """Read letters as digits, but not those an identifier begins or ends with."""
     head = len(written) - len(written.lstrip("ABCDEFGHJKLMNPRSTUVWXYZ"))
-    tail = 1 if written[-1].isalpha() and written[-1].isupper() else 0
+    letters = len(re.sub(r"\W", "", written)) - head
+    tail = int(written[-1].isupper() and letters <= _CHECK_LETTER)
     middle = written[head : len(written) - tail] if head <= 4 else written
     return written[:head] + middle.translate(_DIGITS) + written[len(written) - tail :]
 

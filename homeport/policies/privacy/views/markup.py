@@ -14,11 +14,15 @@ _INLINE = re.compile(
     r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8}+"
 )
 _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)\b", re.IGNORECASE)
+_FOLDED = re.compile(r"\r\n[ \t]|(?<=[^\s,;:{}()\[\]>])\n[ \t](?=[^\s])")
+"""A line that goes on in the next, as in mail headers and vCards (RFC 5322, RFC 6350)."""
+
 _BREAK = re.compile(r"\\?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?")
 _RIGHT = re.compile(r"[\w@.+/=\-]{1,40}+")
 _GLUE = re.compile(
     r"([\"'`])(?<=[\w@.+/=\-].)\s{0,4}(?:\+|\|\||\.|&|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\-])"
 )
+_PLUS = re.compile(r"([\"'`])\s{0,4}(?:\+|\|\|)\s{0,40}[rfbu]?\1")
 _LATEX = re.compile(r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)")
 
 def views(glance: Glance) -> Iterator[View]:
@@ -27,10 +31,19 @@ def views(glance: Glance) -> Iterator[View]:
         yield from edited(text, "markup", _tags(text))
     if "\n" in text:
         yield from edited(text, "folded", _folds(glance), floor=CHECKED)
+        if "\r\n " in text or "\r\n\t" in text or "\n " in text:
+            yield from edited(text, "unfolded", _unfolded(text), floor=CHECKED)
     if '"' in text or "'" in text:
         yield from edited(text, "concatenated", _plainly(_GLUE, text))
+        if '" +' in text or "' +" in text or '"+' in text or "'+" in text or "||" in text:
+            yield from edited(text, "concatenated", _plainly(_PLUS, text))
     if "\\" in text or "{}" in text or "~" in text:
         yield from edited(text, "latex", _latex(text))
+
+
+def _unfolded(text: str) -> Iterator[Edit]:
+    for match in _FOLDED.finditer(text):
+        yield Edit(*match.span(), "")
 
 
 def _folds(glance: Glance) -> Iterator[Edit]:

@@ -17,16 +17,17 @@ _KEY_ENDS = re.compile(
     r"(?:-ks|_[a-z]{0,4}phg|AIKA|AISA|aza?IA|Jye|-[a-z]xox|_(?:tset|evil)_[a-z]{2}|_fh|_pbs|_mpn|-talg"
     r"|tap_buhtig|[\w]*-jorp-ks|-tna-ks|\.GS|yeK)\Z"
 )
-_WORDS = frozenset("eht dna si ym fo ot ni rof era ruoy ed al le euq ne im se noc rop nu anu etse sol".split())
-_GATES = (" eht ", " ym ", " si ", " fo ", " al ", " ed ", " im ", " se ", "mi ")
+_WORDS = frozenset(
+    """the and is my of to in for at on with you are this that de la el es mi en un una por que con
+    los las y se no al""".split()
+)
+_BACKWARDS = frozenset(word[::-1] for word in _WORDS) - _WORDS
 _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
-_LONGEST = 20_000
-"""Characters of a text that is written backwards as a whole."""
 
 
 def views(glance: Glance) -> Iterator[View]:
     yield from edited(glance.text, "reversed", sorted(_runs(glance)), floor=CHECKED)
-    if _is_backwards(glance.text):
+    if _is_backwards(glance):
         yield _backwards(glance.text)
 
 
@@ -47,13 +48,9 @@ def _is_long(written: str) -> bool:
     return sum(map(str.isdigit, written)) >= 8 and not _DATE.fullmatch(written)
 
 
-def _is_backwards(text: str) -> bool:
-    if not any(gate in text for gate in _GATES):
-        return False
-    words = text[:_LONGEST].lower().split()
-    return sum(word in _WORDS for word in words) > max(
-        1, sum(word[::-1] in _WORDS and word not in _WORDS for word in words)
-    )
+def _is_backwards(glance: Glance) -> bool:
+    words = glance.vocabulary
+    return len(words & _BACKWARDS) > len(words & _WORDS)
 
 
 def _backwards(text: str) -> View:

@@ -58,9 +58,9 @@ class View:
         return self._low(first, start), self._high(last, end)
 
     def touches(self, start: int, end: int) -> bool:
-        """Say whether anything in ``text[start:end]`` was read differently."""
-        first = bisect_right(self.starts, start) - 1
-        last = max(first, bisect_right(self.starts, end - 1) - 1)
+        """Say whether anything in ``text[start:end]``, or beside it, was read differently."""
+        first = max(0, bisect_right(self.starts, start - 1) - 1)
+        last = max(first, bisect_right(self.starts, end) - 1)
         return first != last or bool(self.edited[first])
 
     def _low(self, piece: int, at: int) -> int:
