@@ -43,8 +43,8 @@ _FIELDS: Final = frozenset(
 _PUBLIC_MODEL: Final = re.compile(
     r"(?:chatgpt|gpt|o)-?\d(?:\.\d)?o?(?:-[a-z]{2,10}){0,3}(?:-\d{4}-\d\d-\d\d)?"
 )
-_FIELD: Final = re.compile(r"[A-Za-z_$](?:[A-Za-z_$-]|\d(?!\d{3})){0,63}\Z")
-"""What looks like the name of a field: no four digits in a row, which could be anything."""
+_FIELD: Final = re.compile(r"(?=(?:\D{0,48}\d){0,3}\D{0,48}\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII)
+"""What looks like the name of a field: no more than three digits, which could be anything."""
 
 _SMALL: Final = 999_999
 _FEW_NUMBERS: Final = 4

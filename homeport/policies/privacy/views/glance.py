@@ -57,7 +57,7 @@ class Glance:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words between spaces, in small letters."""
-        return frozenset(self.small.split())
+        return frozenset(self.small.replace(".", " ").replace(",", " ").split())
 
     @cached_property
     def dense(self) -> list[Run]:

@@ -24,6 +24,9 @@ _GROUPS = re.compile(
 )
 """Groups of digits with the same unusual thing between them."""
 
+_CODED = re.compile(r"[%\\&#;]")
+"""Signs of an escape: what stands between two of them is no group."""
+
 _MOST_GROUPS = 9  # a long IBAN
 
 _SHORT_WORDS = frozenset("aeouyxI")
@@ -31,7 +34,7 @@ _USUAL = frozenset(" .-")
 """What the detectors themselves expect between groups."""
 
 _SINGLES = tuple(f"{gap}x" * 5 + gap for gap in (".", "..", "...", "....", ".....", "......"))
-_SET_APART = re.compile(r"\d\d(?:[^\w.,\-/ \n]|[^\w\n]{2}|_|\n)[^\w\n]{0,4}\d\d")
+_SET_APART = re.compile(r"\d\d(?:[^\w.,\- \n]|[^\w\n]{2}|_|\n)[^\w\n]{0,4}\d\d")
 
 
 def views(glance: Glance) -> Iterator[View]:
@@ -71,7 +74,7 @@ def _loose_digits(text: str) -> Iterator[Edit]:
 def _groups(text: str) -> Iterator[Edit]:
     for match in _GROUPS.finditer(text):
         groups = match[0].split(match[1])
-        if match[1] not in _USUAL and _is_one_number(groups):
+        if match[1] not in _USUAL and not _CODED.search(match[1]) and _is_one_number(groups):
             yield Edit(*match.span(), " ".join(groups))
 
 

@@ -10,7 +10,7 @@ from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
 
 _ADDRESS = re.compile(r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)")
+_NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)")
 _KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
 _DATE = re.compile(r"(?:19|20)\d\d[ .\-]?\d\d[ .\-]?\d\d(?:[T \-]?\d{2,6})?|\d\d[ .\-]\d\d[ .\-]\d{4}")
 _KEY_ENDS = re.compile(
@@ -18,10 +18,12 @@ _KEY_ENDS = re.compile(
     r"|tap_buhtig|[\w]*-jorp-ks|-tna-ks|\.GS|yeK)\Z"
 )
 _WORDS = frozenset(
-    """the and is my of to in for at on with you are this that de la el es mi en un una por que con
-    los las y se no al""".split()
+    """the and is my of to in for at with you are this that please check call write el mi en un una
+    por que con los las tarjeta gracias ya luego hoy clave""".split()
 )
-_BACKWARDS = frozenset(word[::-1] for word in _WORDS) - _WORDS
+"""Common words that are none when read backwards."""
+
+_BACKWARDS = frozenset(word[::-1] for word in _WORDS)
 _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 
 

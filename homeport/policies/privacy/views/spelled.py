@@ -63,7 +63,7 @@ _NUMBERS = (*_UNITS, *_TEENS, *_TENS, *_HUNDREDS, *_TIMES, "hundred")
 _SAID = "|".join(sorted((*_NUMBERS, *_LETTERS), key=len, reverse=True))
 _LINK = r"[\s,.;:/\-–_|]{0,4}"
 _RUN = re.compile(
-    rf"(?<![^\W_])(?:(?:plus|m[aá]s)\s)?(?:[a-z]\s){{0,3}}(?:{_SAID}|\d{{1,4}})(?![^\W\d_])"
+    rf"(?<![^\W_])(?:(?:plus|m[aá]s)\s)?(?:[a-z]\s){{0,2}}(?:{_SAID}|\d{{1,4}})(?![^\W\d_])"
     rf"(?:{_LINK}(?:(?:{'|'.join(_SILENT)})[\s\-]{{1,3}})?(?:{_SAID}|\d{{1,4}}|[a-zñ])(?![^\W\d_])){{3,40}}+",
 )
 _TOKEN = re.compile(rf"{_SAID}|{'|'.join((*_SIGNS, *_SILENT))}|\d+|[a-zñ]")
@@ -75,6 +75,9 @@ _PAIR = re.compile(
     rf"(?<![^\W_])(?:{_SAID}){_LINK}(?:(?:and|y)\s)?(?:{_SAID}){_LINK}(?:(?:and|y)\s)?"
     rf"(?:{_SAID}|\d|[a-z]\b)"
 )
+_SHORT_WORDS = frozenset("aeiouy")
+"""Letters that are words: *transferencia a Delta Echo*."""
+
 _FEWEST = 5
 """Characters that a spelled value has at least."""
 
@@ -96,7 +99,8 @@ def _values(small: str) -> Iterator[Edit]:
         words = _TOKEN.findall(match[0])
         value = _value(words)
         if len(value) >= _FEWEST and sum(len(word) > 1 for word in words) >= 3:
-            yield Edit(*match.span(), value)
+            tied = words[0] in _SHORT_WORDS and len(words[1]) > 1
+            yield Edit(*match.span(), f"{value[0]} {value[1:]}" if tied else value)
 
 
 def _value(words: list[str]) -> str:
