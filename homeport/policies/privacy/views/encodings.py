@@ -20,6 +20,12 @@ _B64_PLAIN = re.compile(r"[A-Za-z0-9+]{11,}+={0,2}")
 _B64_LINES = re.compile(
     r"[A-Za-z0-9+/_\-]{4,}+(?:\r?\n[ \t>|#*]{0,8}[A-Za-z0-9+/_\-]{1,}+){1,}+={0,2}"
 )
+_B64_LINE = re.compile(r"[A-Za-z0-9+/_\-]{12,}+")
+_URL_SAFE = str.maketrans("-_", "+/")
+_CUT = 40
+"""Characters of the shortest run that may be the rest of one that was cut."""
+
+_LINE_ENDS = frozenset("\r\n")
 _B64_GROUPS = re.compile(
     r"(?<!\S)[A-Za-z0-9+/]{4,8}(?: [A-Za-z0-9+/]{4,8}(?![^\s=])){2,}+"
     r"(?: [A-Za-z0-9+/]{1,8})?={0,2}"
@@ -51,8 +57,8 @@ _CODES = re.compile(
 )
 _CODE = re.compile(r"\d{2,3}")
 _MORSE = re.compile(r"(?<![.\-\w])[.\-]{1,6}(?:[ /|]{1,5}[.\-]{1,6}(?![.\-\w])){4,}+")
-_GROUPS = (".xxxx.xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.")
-_DOTS = (". .", ". -", "- .", "- -")
+_GROUPS = (".xxxx.xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.xxxxxxxx.")
+_DOTS = (". -", "- .")
 _PAIRS = (
     ".xx.xx.xx.xx.xx.xx.", ".xx..xx..xx..xx..xx.",
 )  # fmt: skip
@@ -82,7 +88,7 @@ def views(glance: Glance) -> Iterator[View]:
     if glance.dense:
         for kind, edits in _RUN_DECODERS:
             yield from _in_runs(glance, kind, edits)
-        if any(map(glance.is_cut, glance.dense)):
+        if any(_is_cut(text, run) for run in glance.dense):
             yield from _opaque(text, "base64", _base64_lines)
     if "<~" in text:
         yield from _opaque(text, "Ascii85", _framed)
@@ -134,6 +140,12 @@ def _base64(run: Run) -> Iterator[Edit]:
                 yield _at(run, piece, read)
 
 
+def _is_cut(text: str, run: Run) -> bool:
+    """Say whether a run may go on in the next line."""
+    end = run.start + len(run.text)
+    return text[end : end + 1] in _LINE_ENDS and _B64_LINE.fullmatch(run.text) is not None
+
+
 def _at(run: Run, match: re.Match[str], read: str) -> Edit:
     return Edit(run.start + match.start(), run.start + match.end(), read)
 
@@ -154,9 +166,10 @@ def _base64_groups(text: str) -> Iterator[Edit]:
 
 def _from_base64(run: str) -> str | None:
     """Decode ``run``; a long one also from its middle, where a window or a prefix has cut it."""
-    plain = run.rstrip("=").replace("-", "+").replace("_", "/")
-    starts = range(4 if len(plain) >= 40 else 1)
-    return next(filter(None, (_aligned(plain[start:]) for start in starts)), None)
+    plain = run.rstrip("=").translate(_URL_SAFE)
+    if (read := _aligned(plain)) is not None or len(plain) < _CUT:
+        return read
+    return next(filter(None, (_aligned(plain[start:]) for start in (1, 2, 3))), None)
 
 
 def _aligned(plain: str) -> str | None:

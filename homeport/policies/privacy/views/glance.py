@@ -70,11 +70,6 @@ class Glance:
                 at += len(word)
         return found
 
-    def is_cut(self, run: Run) -> bool:
-        """Say whether a run may go on in the next line."""
-        end = run.start + len(run.text)
-        return len(run.text) >= 16 and self.text[end : end + 1] in {"\r", "\n"}
-
 
 def _is_word(run: str) -> bool:
     if run[1:].islower() and run.isalpha():

@@ -17,6 +17,9 @@ _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)
 _FOLDED = re.compile(r"\r\n[ \t]|(?<=[^\s,;:{}()\[\]>])\n[ \t](?=[^\s])")
 """A line that goes on in the next, as in mail headers and vCards (RFC 5322, RFC 6350)."""
 
+_LONG = 16
+"""Characters of what looks like a key, and no word, at the end of a line."""
+
 _BREAK = re.compile(r"\\?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?")
 _RIGHT = re.compile(r"[\w@.+/=\-]{1,40}+")
 _GLUE = re.compile(
@@ -73,9 +76,9 @@ def _fold(text: str, at: int) -> Iterator[Edit]:
 
 def _is_one(left: str, right: str) -> bool:
     """Say whether two ends look like one number, one address or one key."""
-    if any(map(str.isdigit, left)):
-        return any(map(str.isdigit, right)) or len(left) >= 16
-    return "@" in left + right
+    if left[-1].isdigit() and right[0].isdigit():
+        return True
+    return "@" in left + right or (len(left) >= _LONG and any(map(str.isdigit, left)))
 
 
 def _tags(text: str) -> Iterator[Edit]:

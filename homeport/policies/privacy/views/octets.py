@@ -11,6 +11,7 @@ MOST = 200_000
 """Bytes that one packed value may unpack to; what holds more is not read, and so is private."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_NO_TEXT = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _HEAD = 24
 
 
@@ -30,7 +31,7 @@ def text_of(octets: bytes) -> str | None:
 
 def is_hopeful(head: bytes) -> bool:
     """Say whether bytes that begin so may be text; spares decoding the rest of most words."""
-    return _is_packed(head) or not _CONTROL.search(head.replace(b"\0", b"").decode("latin-1"))
+    return not _NO_TEXT.search(head) or _is_packed(head)
 
 
 def _decoded(octets: bytes) -> str | None:
