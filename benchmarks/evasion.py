@@ -85,7 +85,11 @@ def _dni(rng: random.Random) -> str:
 def _cuit(rng: random.Random) -> str:
     while True:
         body = "20" + _digits(rng, 8)
-        check = 11 - sum(int(d) * w for d, w in zip(body, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True)) % 11
+        check = (
+            11
+            - sum(int(d) * w for d, w in zip(body, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True))
+            % 11
+        )
         if check < 10:
             return f"{body[:2]}-{body[2:]}-{check}"
 
@@ -104,7 +108,11 @@ def private_values(rng: random.Random, each: int) -> list[Value]:
             Value("iban", _iban(rng), "Haz la transferencia a {} hoy."),
             Value("national id", _dni(rng), "Mi DNI es {} y vivo aquí."),
             Value("tax id", _cuit(rng), "El CUIT es {} desde ayer."),
-            Value("e-mail", f"{rng.choice(_NAMES)}{rng.randrange(99)}@{rng.choice(_HOSTS)}", "Write to {} now."),
+            Value(
+                "e-mail",
+                f"{rng.choice(_NAMES)}{rng.randrange(99)}@{rng.choice(_HOSTS)}",
+                "Write to {} now.",
+            ),
             Value("e-mail", f"{rng.choice(_NAMES)}@{rng.choice(_HOSTS)}", "Escribe a {} ya."),
             Value("phone", f"+346{_digits(rng, 8)}", "Call me at {} tonight."),
             Value("phone", f"+525{rng.choice('58')}{_digits(rng, 8)}", "Llámame al {} luego."),
@@ -118,18 +126,40 @@ def harmless_values(rng: random.Random, each: int) -> list[Value]:
     made: list[Value] = []
     for _ in range(each):
         made += [
-            Value("words", rng.choice(["blue whale", "red apple pie", "the quick fox"]), "I like the {} a lot."),
+            Value(
+                "words",
+                rng.choice(["blue whale", "red apple pie", "the quick fox"]),
+                "I like the {} a lot.",
+            ),
             Value("words", rng.choice(["la casa azul", "un perro negro"]), "Me gusta {} mucho."),
             Value("amount", f"{rng.randrange(100, 99999)}", "The total is {} units."),
-            Value("amount", f"{rng.randrange(1000, 9999)} {rng.randrange(10, 99)}", "Son {} piezas."),
-            Value("version", f"{rng.randrange(1, 9)}.{rng.randrange(30)}.{rng.randrange(9)}", "Use release {} here."),
-            Value("date", f"{rng.randrange(1990, 2030)}-{rng.randrange(10, 13)}-{rng.randrange(10, 28)}", "It starts on {} in Rome."),
+            Value(
+                "amount", f"{rng.randrange(1000, 9999)} {rng.randrange(10, 99)}", "Son {} piezas."
+            ),
+            Value(
+                "version",
+                f"{rng.randrange(1, 9)}.{rng.randrange(30)}.{rng.randrange(9)}",
+                "Use release {} here.",
+            ),
+            Value(
+                "date",
+                f"{rng.randrange(1990, 2030)}-{rng.randrange(10, 13)}-{rng.randrange(10, 28)}",
+                "It starts on {} in Rome.",
+            ),
             Value("product", f"XJ-{rng.randrange(100, 999)}", "The lamp {} is sold out."),
-            Value("uuid", "-".join("".join(rng.choices("0123456789abcdef", k=n)) for n in (8, 4, 4, 4, 12)), "Request {} failed."),
+            Value(
+                "uuid",
+                "-".join("".join(rng.choices("0123456789abcdef", k=n)) for n in (8, 4, 4, 4, 12)),
+                "Request {} failed.",
+            ),
             Value("hash", "".join(rng.choices("0123456789abcdef", k=40)), "See commit {} for it."),
             Value("formula", f"f(x) = {rng.randrange(9)}x + {rng.randrange(9)}", "Plot {} for me."),
             Value("sum", " + ".join(str(rng.randrange(100)) for _ in range(6)), "Add {} for me."),
-            Value("list", ", ".join(str(rng.randrange(1000)) for _ in range(8)), "Ordena {} por favor."),
+            Value(
+                "list",
+                ", ".join(str(rng.randrange(1000)) for _ in range(8)),
+                "Ordena {} por favor.",
+            ),
         ]
     return made
 
@@ -191,14 +221,22 @@ def _superscript(text: str) -> str:
 def _spelled(language: str) -> Callable[[str], str]:
     def spell(text: str) -> str:
         plus = {"en": "plus", "es": "más"}[language]
-        words = [_SPELLED[language][int(c)] if c.isdigit() else plus if c == "+" else c for c in text if not c.isspace() and c != "-"]
+        words = [
+            _SPELLED[language][int(c)] if c.isdigit() else plus if c == "+" else c
+            for c in text
+            if not c.isspace() and c != "-"
+        ]
         return " ".join(words)
 
     return spell
 
 
 def _nato(text: str) -> str:
-    words = [_NATO[c.upper()] if c.isascii() and c.isalpha() else _SPELLED["en"][int(c)] for c in text if c.isalnum()]
+    words = [
+        _NATO[c.upper()] if c.isascii() and c.isalpha() else _SPELLED["en"][int(c)]
+        for c in text
+        if c.isalnum()
+    ]
     return " ".join(words)
 
 
@@ -222,7 +260,9 @@ def _tagged(text: str) -> str:
     return "x" + "".join(chr(0xE0000 + ord(c)) for c in text)
 
 
-def _only(kinds: str, disguise: Callable[[str], str]) -> tuple[frozenset[str], Callable[[str], str]]:
+def _only(
+    kinds: str, disguise: Callable[[str], str]
+) -> tuple[frozenset[str], Callable[[str], str]]:
     return frozenset(kinds.split(",")), disguise
 
 
@@ -356,7 +396,9 @@ SENTENCE_DISGUISES: dict[str, dict[str, Callable[[str], str]]] = {
         "query": lambda t: f"https://x.test/p?note={quote(t)}&n=1#top",
         "fragment": lambda t: f"https://x.test/p#{quote(t)}",
         "data URL": lambda t: f"data:text/plain;base64,{_b64(t)}",
-        "vCard": lambda t: "BEGIN:VCARD\nNOTE:" + "\r\n ".join(re.findall(".{1,24}", t)) + "\nEND:VCARD",
+        "vCard": lambda t: (
+            "BEGIN:VCARD\nNOTE:" + "\r\n ".join(re.findall(".{1,24}", t)) + "\nEND:VCARD"
+        ),
         "concatenated": lambda t: '"' + '" + "'.join(re.findall(".{1,12}", t)) + '"',
         "tags": lambda t: "".join(f"<b>{c}</b>" for c in re.findall(".{1,3}", t)),
         "tool arguments": lambda t: json.dumps({"q": {"z": [t]}}, ensure_ascii=True),
@@ -374,7 +416,10 @@ def _post(path: str, body: Any, *headers: tuple[str, str]) -> Request:
 
 
 def _chat(**fields: Any) -> Request:
-    return _post("chat/completions", {"model": "auto", "messages": [{"role": "user", "content": "Hello"}], **fields})
+    return _post(
+        "chat/completions",
+        {"model": "auto", "messages": [{"role": "user", "content": "Hello"}], **fields},
+    )
 
 
 def said(text: str) -> Request:
@@ -391,7 +436,21 @@ def _tool(**function: Any) -> Request:
 
 
 def _called(**call: Any) -> Request:
-    return _chat(messages=[{"role": "assistant", "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}, **call}]}])
+    return _chat(
+        messages=[
+            {
+                "role": "assistant",
+                "tool_calls": [
+                    {
+                        "id": "c",
+                        "type": "function",
+                        "function": {"name": "f", "arguments": "{}"},
+                        **call,
+                    }
+                ],
+            }
+        ]
+    )
 
 
 PLACES: dict[str, Place] = {
@@ -444,14 +503,27 @@ def _splits(value: Value) -> Iterator[tuple[str, Request]]:
     text = value.said
     for at in (middle - 3, middle, middle + 3):
         first, second = _halves(text, at)
-        yield "parts", _chat(messages=[{"role": "user", "content": [{"type": "text", "text": part} for part in (first, second)]}])
+        yield (
+            "parts",
+            _chat(
+                messages=[
+                    {
+                        "role": "user",
+                        "content": [{"type": "text", "text": part} for part in (first, second)],
+                    }
+                ]
+            ),
+        )
         yield "messages", _turns(("user", first), ("user", second))
         yield "turns", _turns(("user", first), ("assistant", "Ok, go on."), ("user", second))
         yield "roles", _turns(("system", first), ("user", second))
         yield "list items", _chat(stop=[first, second])
         yield "metadata", _chat(metadata={"a": first, "b": second})
         yield "embeddings", _post("embeddings", {"model": "auto", "input": [first, second]})
-    yield "characters", _chat(messages=[{"role": "user", "content": [{"type": "text", "text": c} for c in text]}])
+    yield (
+        "characters",
+        _chat(messages=[{"role": "user", "content": [{"type": "text", "text": c} for c in text]}]),
+    )
     yield "character messages", _turns(*(("user", c) for c in text))
     if value.text.replace(" ", "").isdigit():
         digits = [int(c) for c in value.text if c.isdigit()]
@@ -478,7 +550,9 @@ def variants(values: list[Value], rng: random.Random) -> Iterator[Variant]:
         for name, request in _splits(value):
             yield Variant("split", name, value.kind, request)
         for size in (0, 49_990, 60_000):
-            yield Variant("limits", f"padding {size}", value.kind, said("word " * (size // 5) + value.said))
+            yield Variant(
+                "limits", f"padding {size}", value.kind, said("word " * (size // 5) + value.said)
+            )
 
 
 def scorer() -> PrivacyScorer:
@@ -490,7 +564,9 @@ def stopped(judge: PrivacyScorer, request: Request) -> bool:
     return judge.score(read(request)).level > Level.PUBLIC
 
 
-def measure(values: list[Value], rng: random.Random) -> tuple[Counter[str], Counter[str], Counter[str]]:
+def measure(
+    values: list[Value], rng: random.Random
+) -> tuple[Counter[str], Counter[str], Counter[str]]:
     """Return, by ``family: disguise``, how many variants there are and how many are stopped; and
     the kinds that are not."""
     judge = scorer()

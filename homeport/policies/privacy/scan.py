@@ -94,7 +94,11 @@ class Scan:
         known = {(f.part, f.start, f.end) for f in self.findings}
 
         def place(finding: Finding) -> list[Finding]:
-            found = joined.split(finding) if is_sure(finding, joined.text[finding.start : finding.end]) else []
+            found = (
+                joined.split(finding)
+                if is_sure(finding, joined.text[finding.start : finding.end])
+                else []
+            )
             return [] if any(_overlaps(one, known) for one in found) else found
 
         for offset in offsets(len(joined.text)):

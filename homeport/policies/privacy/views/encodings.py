@@ -48,9 +48,7 @@ _B85 = {
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
     )
 }
-_BITS = re.compile(
-    r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+"
-)
+_BITS = re.compile(r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+")
 _BIT_RUN = re.compile(r"[01]{7,8}")
 _CODES = re.compile(
     r"(?<![\w.])(?:[A-Za-z.]{2,24}\()?\d{2,3}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+"
@@ -82,6 +80,8 @@ _ROT13_FORMS = (
     ".pbz", ".arg", ".bet", "@tznvy", "fx-", "tuc_", "NXVN", "rlWu", "kbko", "cnffj", "pbagenfr",
     "fx_yvir", "NVmn",
 )  # fmt: skip
+
+
 def views(glance: Glance) -> Iterator[View]:
     """Yield what each decoder reads; those of one run look only at dense runs of characters."""
     text, words = glance.text, glance.words
@@ -113,14 +113,14 @@ def _numeric(glance: Glance) -> Iterator[View]:
 
 
 def _has_codes(glance: Glance) -> bool:
-    return "chr(" in glance.small or "code(" in glance.small or any(
-        run in glance.shape for run in _CODE_RUNS
+    return (
+        "chr(" in glance.small
+        or "code(" in glance.small
+        or any(run in glance.shape for run in _CODE_RUNS)
     )
 
 
-def _in_runs(
-    glance: Glance, kind: str, edits: Callable[[Run], Iterator[Edit]]
-) -> Iterator[View]:
+def _in_runs(glance: Glance, kind: str, edits: Callable[[Run], Iterator[Edit]]) -> Iterator[View]:
     found = (edit for run in glance.dense for edit in edits(run))
     return edited(glance.text, kind, found, decoded=True, opaque=True)
 
@@ -229,19 +229,21 @@ def _ascii85(run: Run) -> Iterator[Edit]:
 
 
 def _is_85(run: str) -> bool:
-    """Say whether the first group of ``run`` stands for four printable characters."""
-    return any(
-        all(octet >= 32 and octet != 127 for octet in value.to_bytes(4, "big"))
-        for alphabet in (_A85, _B85)
-        if (value := _group(run, alphabet)) < 1 << 32
-    )
+    """Say whether the first two groups of ``run`` stand for eight bytes of text."""
+    return any(_is_text(_group(run[:5], code) + _group(run[5:10], code)) for code in (_A85, _B85))
 
 
-def _group(run: str, alphabet: dict[str, int]) -> int:
+def _group(signs: str, alphabet: dict[str, int]) -> bytes:
     value = 0
-    for sign in run[:5]:
+    for sign in signs:
         value = value * 85 + alphabet.get(sign, 1 << 32)
-    return value
+    return value.to_bytes(4, "big") if value < 1 << 32 else b"\0"
+
+
+def _is_text(head: bytes) -> bool:
+    if len(head) < 8 or not is_hopeful(head) or b"\0" in head:
+        return False
+    return len(head.decode(errors="ignore").encode()) >= 6
 
 
 def _decoded(
@@ -249,8 +251,6 @@ def _decoded(
 ) -> Iterator[Edit]:
     for decode in decoders:
         try:
-            if not is_hopeful(decode(run[:5].encode())):
-                continue
             read = text_of(decode(run.encode()))
         except ValueError:
             continue

@@ -63,8 +63,8 @@ class Glance:
     def dense(self) -> list[Run]:
         """The long runs that are no plain words: capitals inside, digits, signs."""
         found, at = [], 0
-        for word in self.text.split():
-            if len(word) >= _LONG and not _is_word(word):
+        for word in [word for word in self.text.split() if len(word) >= _LONG]:
+            if not _is_word(word):
                 at = self.text.index(word, at)
                 found.append(Run(at, word))
                 at += len(word)

@@ -26,7 +26,10 @@ _GLUE = re.compile(
     r"([\"'`])(?<=[\w@.+/=\-].)\s{0,4}(?:\+|\|\||\.|&|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\-])"
 )
 _PLUS = re.compile(r"([\"'`])\s{0,4}(?:\+|\|\|)\s{0,40}[rfbu]?\1")
-_LATEX = re.compile(r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)")
+_LATEX = re.compile(
+    r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)"
+)
+
 
 def views(glance: Glance) -> Iterator[View]:
     text = glance.text
@@ -97,4 +100,6 @@ def _latex(text: str) -> Iterator[Edit]:
         if len(sign) == 2 and sign[0] == "\\" and sign[1] in "_-@.&%$#{}":
             yield Edit(*match.span(), sign[1])
         else:
-            yield Edit(*match.span(), " " if sign[0] in "~\\" and not sign.startswith("\\text") else "")
+            yield Edit(
+                *match.span(), " " if sign[0] in "~\\" and not sign.startswith("\\text") else ""
+            )

@@ -83,7 +83,9 @@ def _unpacked(octets: bytes) -> bytes | None:
         return None
 
 
-def _bounded(unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor | zlib._Decompress, octets: bytes) -> bytes:
+def _bounded(
+    unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor | zlib._Decompress, octets: bytes
+) -> bytes:
     read = unpacker.decompress(octets, MOST + 1)
     if len(read) > MOST or not unpacker.eof:
         raise TooLarge("a packed value holds more than can be read")

@@ -9,10 +9,16 @@ from homeport.policies.privacy.rules import CHECKED
 from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
 
-_ADDRESS = re.compile(r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)")
+_ADDRESS = re.compile(
+    r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)"
+)
 _KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
-_DATE = re.compile(r"(?:19|20)\d\d[ .\-]?\d\d[ .\-]?\d\d(?:[T \-]?\d{2,6})?|\d\d[ .\-]\d\d[ .\-]\d{4}")
+_DATE = re.compile(
+    r"(?:19|20)\d\d[ .\-]?\d\d[ .\-]?\d\d(?:[T \-]?\d{2,6})?|\d\d[ .\-]\d\d[ .\-]\d{4}"
+)
 _KEY_ENDS = re.compile(
     r"(?:-ks|_[a-z]{0,4}phg|AIKA|AISA|aza?IA|Jye|-[a-z]xox|_(?:tset|evil)_[a-z]{2}|_fh|_pbs|_mpn|-talg"
     r"|tap_buhtig|[\w]*-jorp-ks|-tna-ks|\.GS|yeK)\Z"
