@@ -17,7 +17,7 @@ from homeport.types import Call, Finding, Part
 
 logger = logging.getLogger("homeport.privacy")
 
-WINDOW = 50_000
+WINDOW = 12_000
 OVERLAP = 2_000
 """Longer texts are scanned in windows, so that the clock is looked at often enough; what lies
 across the end of one lies whole in the next."""
@@ -28,6 +28,9 @@ _UNNAMED = frozenset(
     call_id tool_call_id url prompt stop title status format detail""".split()
 )
 """Fields whose name says nothing about what they hold."""
+
+MOST_PARTS = 20_000
+"""Parts of one call whose seams are read; no request that a person makes has so many."""
 
 _VALUE = 200
 """Characters of the longest value that the name of its field says something about."""
@@ -63,7 +66,9 @@ class Scan:
         try:
             for part in parts:
                 self._part(part)
-            if len(parts) > 1:
+            if len(parts) > MOST_PARTS:
+                self.failed["limit"] = None
+            elif len(parts) > 1:
                 for joined in seams(parts):
                     self._seams(joined)
         except OutOfTime:
@@ -86,7 +91,7 @@ class Scan:
     def _part(self, part: Part) -> None:
         for offset in offsets(len(part.text)):
             window = _window(part, offset)
-            self._readings(window, lambda found, by=offset: [_moved(found, by)])
+            self._readings(window, _shift(offset))
         if reading := _named(part):
             self._ask(part, reading, self.spelling, lambda found: [found])
 
@@ -103,7 +108,7 @@ class Scan:
 
         for offset in offsets(len(joined.text)):
             window = _window(Part("seams", joined.text), offset)
-            self._readings(window, lambda found, by=offset: place(_moved(found, by)))
+            self._readings(window, _then(_shift(offset), place))
 
     def _readings(self, window: Part, place: Place) -> None:
         try:
@@ -162,6 +167,14 @@ def _window(part: Part, offset: int) -> Part:
 
 def _moved(finding: Finding, by: int) -> Finding:
     return replace(finding, start=finding.start + by, end=finding.end + by) if by else finding
+
+
+def _shift(by: int) -> Place:
+    return lambda finding: [_moved(finding, by)]
+
+
+def _then(first: Place, second: Place) -> Place:
+    return lambda finding: [last for found in first(finding) for last in second(found)]
 
 
 def _inside(finding: Finding, size: int) -> bool:

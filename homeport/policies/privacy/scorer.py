@@ -24,7 +24,7 @@ SCAN_LIMIT = 2_000_000
 EXPANSION = 3
 """How often the scan limit all readings of a call may be together."""
 
-TIME_BUDGET = 1.6
+TIME_BUDGET = 1.4
 """Seconds that scanning one call may take, looked at between windows and detectors. With what
 stands around the scan, a call is judged within two seconds."""
 

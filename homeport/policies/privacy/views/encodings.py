@@ -8,8 +8,8 @@ from base64 import a85decode, b32decode, b85decode
 from codecs import encode
 from collections.abc import Callable, Iterator
 
-from homeport.policies.privacy.views.octets import is_hopeful, text_of
 from homeport.policies.privacy.views.glance import Glance, Run
+from homeport.policies.privacy.views.octets import is_hopeful, text_of
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
 
 _SHORTEST = 11

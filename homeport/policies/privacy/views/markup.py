@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from homeport.policies.privacy.rules import CHECKED
 from homeport.policies.privacy.views.glance import Glance

@@ -53,8 +53,17 @@ _LETTERS = {
             "x-ray yankee zulu zeta zed ka jota"
         ).split()
     },
-    **{"equis": "X", "ese": "S", "efe": "F", "ele": "L", "eme": "M", "ene": "N", "erre": "R"},
-    **{"hache": "H", "uve": "V", "ge": "G", "cu": "Q"},
+    "equis": "X",
+    "ese": "S",
+    "efe": "F",
+    "ele": "L",
+    "eme": "M",
+    "ene": "N",
+    "erre": "R",
+    "hache": "H",
+    "uve": "V",
+    "ge": "G",
+    "cu": "Q",
 }
 _SIGNS = {"plus": "+", "mas": "+", "más": "+"}
 _SILENT = frozenset("and y dash hyphen guion guión space espacio then luego".split())

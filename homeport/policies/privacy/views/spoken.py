@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     rf"((?:[a-z0-9\-]{{2,40}}(?:{_DOT_SIGN})){{1,3}}{_TOP})(?![a-z0-9])"
 )
 _GLUED = re.compile(
-    rf"(?<![A-Za-z0-9])([a-z0-9._]{{2,40}})(AT|ARROBA)([a-z0-9\-]{{2,30}}(?:(?:DOT|PUNTO)[a-z]{{2,20}}){{1,3}})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([a-z0-9._]{2,40})(AT|ARROBA)([a-z0-9\-]{2,30}(?:(?:DOT|PUNTO)[a-z]{2,20}){1,3})(?![A-Za-z0-9])"
 )
 _DOT = re.compile(_DOT_SIGN)
 _UNDERSCORE = re.compile(r"\s{1,2}(?:underscore|gui[oó]n bajo)\s{1,2}")
