@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from homeport.errors import BadCall
 from homeport.router import needs as reading
+from homeport.router import parts as parts_of
 from homeport.types import Call, Endpoint, Labels, Level, Part
 
 Header = tuple[str, str]
@@ -71,27 +72,6 @@ _PATHS: Final = {
     "moderations": "moderations",
 }
 
-# Words of the protocol. A string that is one of them says nothing about anybody.
-_VOCABULARY: Final = frozenset(
-    "user assistant system developer tool function text input_text output_text message auto none "
-    "required json_object json_schema object string number integer boolean array null low medium "
-    "high minimal xhigh default flex priority concise detailed disabled image_url input_image "
-    "input_file input_audio file refusal function_call function_call_output web_search "
-    "in_progress completed incomplete web_search_preview file_search code_interpreter mcp".split()
-)
-# Names of OpenAI's own models, which nobody is identified by.
-_PUBLIC_MODEL: Final = re.compile(
-    r"(?:chatgpt|gpt|o)-?\d(?:\.\d)?o?(?:-[a-z]{2,10}){0,3}(?:-\d{4}-\d\d-\d\d)?"
-)
-_FIELD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,63}\Z")
-
-# What every SDK sends by itself; anything else in the headers was added by the caller.
-_STANDARD_HEADERS: Final = frozenset(
-    "accept accept-encoding accept-language authorization api-key connection content-length "
-    "content-type cookie host idempotency-key openai-organization openai-project openai-beta "
-    "transfer-encoding user-agent traceparent tracestate keep-alive x-request-id".split()
-)
-
 
 def read(request: Request) -> Call:
     """Return the call that ``request`` makes.
@@ -106,7 +86,7 @@ def read(request: Request) -> Call:
         return _opaque(request)
     inline = body.get(BODY_KEY)
     seen = {key: value for key, value in body.items() if key != BODY_KEY}
-    parts = (*_parts(seen), *_around(request, url.query))
+    parts = (*parts_of.of_body(seen), *_around(request))
     model = seen.get("model")
     needs, unreadable = reading.survey(endpoint, seen)
     return Call(
@@ -249,45 +229,12 @@ def _check_depth(body: dict[str, Any]) -> None:
 
 
 def _opaque(request: Request) -> Call:
-    parts = tuple(_around(request, urlsplit(request.url).query))
+    parts = tuple(_around(request))
     return Call("opaque", {}, parts, labels=labels(request), raw=request.body or b"")
 
 
-def _parts(body: Mapping[str, Any]) -> Iterator[Part]:
-    stack: list[tuple[str, Any, str | None]] = [("", body, None)]
-    while stack:
-        path, value, role = stack.pop()
-        if isinstance(value, str):
-            if value and value not in _VOCABULARY and not _is_model(path, value):
-                yield Part(path, value, role)
-        elif isinstance(value, dict):
-            said = value.get("role")
-            inner = said if isinstance(said, str) and said in _VOCABULARY else role
-            children = []
-            for position, (key, child) in enumerate(value.items()):
-                if not _FIELD.match(key):
-                    yield Part(f"{path}.keys[{position}]".lstrip("."), key, inner)
-                    key = f"{{{position}}}"  # noqa: PLW2901 - the key's text must not be in a path
-                children.append((f"{path}.{key}" if path else key, child, inner))
-            stack.extend(reversed(children))
-        elif isinstance(value, list):
-            stack.extend((f"{path}[{i}]", value[i], role) for i in reversed(range(len(value))))
-        elif isinstance(value, (int, float)) and not -999_999 <= value <= 999_999:
-            yield Part(path, str(value), role)  # a number this long can be a card or a telephone
-
-
-def _is_model(path: str, value: str) -> bool:
-    return path == "model" and _PUBLIC_MODEL.fullmatch(value) is not None
-
-
-def _around(request: Request, query: str) -> Iterator[Part]:
-    """Yield what the caller put beside the body: headers of their own and the query."""
-    for name, value in request.headers:
-        key = name.lower()
-        if key not in _STANDARD_HEADERS and not key.startswith(("x-stainless-", PREFIX)):
-            yield Part(f"headers.{key}", value)
-    for name, value in parse_qsl(query):
-        yield Part(f"query.{name if _FIELD.match(name) else '{}'}", value)
+def _around(request: Request) -> Iterator[Part]:
+    return parts_of.around(request.headers, request.url, PREFIX)
 
 
 def request_for(body: Mapping[str, Any], endpoint: Endpoint | None = None) -> Request:

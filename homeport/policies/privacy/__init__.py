@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from homeport.policies.privacy.scorer import Detector, PrivacyScorer
+from homeport.policies.privacy.scorer import Context, Detector, PrivacyScorer
 from homeport.policies.privacy.terms import Terms
 
-__all__ = ["DETECTORS", "Detector", "PrivacyScorer", "Terms"]
+__all__ = ["DETECTORS", "Context", "Detector", "PrivacyScorer", "Terms"]
 
 
 def _identifiers() -> Detector:

@@ -1,67 +1,58 @@
 """From findings to one privacy score: the maximum, and what could not be judged is private.
 
-``PrivacyScorer.score`` never raises. A detector that breaks, text past the scan limit, and
-work past the time budget each land in ``Privacy.failed``, which every ``stays_home`` rule
-treats as a match, and lift the level to at least ``sensitive``.
+``PrivacyScorer.score`` never raises. A detector or context that breaks, text past the scan
+limit, text hidden too deep, and work past the time budget each land in ``Privacy.failed``,
+which every ``stays_home`` rule treats as a match, and lift the level to at least ``sensitive``.
 """
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Protocol
 
+from homeport.policies.privacy.protocols import Context, Detector
+from homeport.policies.privacy.scan import OVERLAP, WINDOW, Scan
 from homeport.types import Call, Finding, Level, Part, Privacy
 
-logger = logging.getLogger("homeport.privacy")
+__all__ = ["OVERLAP", "WINDOW", "Context", "Detector", "PrivacyScorer", "join"]
 
 SCAN_LIMIT = 2_000_000
 """Characters of one call, over all its parts, that are scanned."""
 
-TIME_BUDGET = 2.0
-"""Seconds that scanning one call may take, looked at between windows and detectors."""
+EXPANSION = 3
+"""How often the scan limit all readings of a call may be together."""
 
-WINDOW = 50_000
-OVERLAP = 2_000
-"""Longer parts are scanned in windows, so that the clock is looked at often enough; what lies
-across the end of one lies whole in the next."""
-
-
-class Detector(Protocol):
-    """Finds one family of private things in one piece of text.
-
-    ``find`` gets the part as sent and answers with spans in code points of exactly that text
-    (of a part longer than ``WINDOW`` it gets one window after the other). It is called from
-    several threads at once and must keep no state between calls.
-    """
-
-    name: str
-
-    def find(self, part: Part) -> Iterable[Finding]: ...
+TIME_BUDGET = 1.4
+"""Seconds that scanning one call may take, looked at between windows and detectors. With what
+stands around the scan, a call is judged within two seconds."""
 
 
 class PrivacyScorer:
-    """Runs every detector over every part of a call and joins what they find."""
+    """Runs every detector over every part of a call, weighs what they find, and joins it."""
 
     def __init__(
         self,
         detectors: Sequence[Detector],
+        contexts: Sequence[Context] = (),
         *,
         scan_limit: int = SCAN_LIMIT,
         time_budget: float = TIME_BUDGET,
     ) -> None:
         self.detectors = tuple(detectors)
+        self.contexts = tuple(contexts)
         self.scan_limit = scan_limit
         self.time_budget = time_budget
 
     def score(self, call: Call) -> Privacy:
         """Return the privacy of ``call``; whatever goes wrong makes it more private, never less."""
-        scan = _Scan(self.detectors, time.monotonic() + self.time_budget)
-        for part in _within(call.parts, self.scan_limit, scan.failed):
-            scan.read(part)
+        scan = Scan(
+            self.detectors, time.monotonic() + self.time_budget, EXPANSION * self.scan_limit
+        )
+        scan.read(tuple(_within(call.parts, self.scan_limit, scan.failed)))
+        for context in self.contexts:
+            scan.weigh(context, call)
         findings = (*join(scan.findings), *map(_unreadable, call.unreadable))
         level = max((finding.level for finding in findings), default=Level.PUBLIC)
         return Privacy(
@@ -70,62 +61,6 @@ class PrivacyScorer:
             findings=findings,
             failed=tuple(scan.failed),
         )
-
-
-class _Scan:
-    """One call's pass through the detectors.
-
-    The budget is the one use of a clock in ``policies``: without it a hostile text could hold
-    the caller for as long as the slowest detector likes. ``monotonic`` because the time of day
-    may jump. The clock can only add ``"time"`` to what failed, so it can only make a call more
-    private.
-    """
-
-    def __init__(self, detectors: Sequence[Detector], deadline: float) -> None:
-        self.detectors = detectors
-        self.deadline = deadline
-        self.findings: list[Finding] = []
-        self.failed: dict[str, None] = {}  # a set that keeps its order
-
-    def read(self, part: Part) -> None:
-        for offset in _offsets(len(part.text)):
-            window = _window(part, offset)
-            for detector in self.detectors:
-                if time.monotonic() >= self.deadline:
-                    self.failed["time"] = None
-                    return
-                self._ask(detector, window, offset)
-
-    def _ask(self, detector: Detector, window: Part, offset: int) -> None:
-        try:
-            for finding in detector.find(window):
-                self.findings.append(_placed(finding, window, offset))
-        except Exception as error:  # noqa: BLE001  a detector may fail in any way; none may leak
-            logger.warning("detector %s failed: %s", detector.name, type(error).__name__)
-            self.failed[detector.name] = None
-
-
-def _offsets(size: int) -> range:
-    """Return where the windows over ``size`` characters begin; there is always one."""
-    return range(0, max(1, size - OVERLAP), WINDOW - OVERLAP)
-
-
-def _window(part: Part, offset: int) -> Part:
-    if len(part.text) <= WINDOW:
-        return part
-    return replace(part, text=part.text[offset : offset + WINDOW])
-
-
-def _placed(finding: Finding, window: Part, offset: int) -> Finding:
-    """Move a finding from its window to its part; refuse a span that is not in the window.
-
-    A wrong span would hide the wrong text when it is replaced.
-    """
-    if finding.part != window.path or not 0 <= finding.start <= finding.end <= len(window.text):
-        raise ValueError("a finding lies outside its part")
-    if not offset:
-        return finding
-    return replace(finding, start=finding.start + offset, end=finding.end + offset)
 
 
 def _within(parts: Iterable[Part], limit: int, failed: dict[str, None]) -> Iterator[Part]:

@@ -1,0 +1,48 @@
+"""Every other way in which a text can be read, one file per family.
+
+``views(text)`` yields only views that differ, each behind a cheap test, so plain prose costs a
+few searches. ``beneath(text)`` yields what the canonical text no longer shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from homeport.policies.privacy.views import (
+    encodings,
+    escapes,
+    hidden,
+    joined,
+    lookalikes,
+    markup,
+    reversal,
+    spelled,
+    spoken,
+)
+from homeport.policies.privacy.views.glance import Glance
+from homeport.policies.privacy.views.view import View
+
+__all__ = ["View", "beneath", "views"]
+
+FAMILIES: tuple[Callable[[Glance], Iterator[View]], ...] = (
+    joined.views,
+    spelled.views,
+    spoken.views,
+    lookalikes.views,
+    reversal.views,
+    escapes.views,
+    markup.views,
+    encodings.views,
+)
+
+
+def views(text: str) -> Iterator[View]:
+    """Yield the readings of a canonical text, cheap families first."""
+    glance = Glance(text)
+    for family in FAMILIES:
+        yield from family(glance)
+
+
+def beneath(text: str) -> Iterator[View]:
+    """Yield the readings of a text as sent that its canonical text has lost."""
+    yield from hidden.views(text)

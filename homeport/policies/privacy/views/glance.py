@@ -1,0 +1,78 @@
+"""A first look at a text: what decides cheaply which readings are worth a closer one.
+
+Looking for a short text in another is twenty times faster than any expression, so the
+readers ask for shapes first.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+_SHAPES = str.maketrans(
+    {chr(code): "." for code in range(128) if not chr(code).isalnum()}
+    | {chr(code): "x" for code in range(128) if chr(code).isalpha()}
+    | {chr(code): "0" for code in range(128) if chr(code).isdigit()}
+)
+_LONG = 10
+
+
+class Run(NamedTuple):
+    """A stretch of a text without a space."""
+
+    start: int
+    text: str
+
+
+class Glance:
+    """A text and, each worked out when first asked for, a few facts about it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters, sign by sign; as it is where that is not possible."""
+        small = self.text.lower()
+        return small if len(small) == len(self.text) else self.text
+
+    @cached_property
+    def digits(self) -> int:
+        """How many ASCII digits occur."""
+        return self.shape.count("0")
+
+    @cached_property
+    def shape(self) -> str:
+        """The text with ``0`` for every digit, ``x`` for a letter, ``.`` for all other ASCII.
+
+        One sign longer at each end, so that what is said of borders holds there too.
+        """
+        return f".{self.text.translate(_SHAPES)}."
+
+    @cached_property
+    def words(self) -> str:
+        """The shape without a difference between letters and digits."""
+        return self.shape.replace("0", "x")
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words between spaces, in small letters."""
+        return frozenset(self.small.replace(".", " ").replace(",", " ").split())
+
+    @cached_property
+    def dense(self) -> list[Run]:
+        """The long runs that are no plain words: capitals inside, digits, signs."""
+        found, at = [], 0
+        for word in [word for word in self.text.split() if len(word) >= _LONG]:
+            if not _is_word(word):
+                at = self.text.index(word, at)
+                found.append(Run(at, word))
+                at += len(word)
+        return found
+
+
+def _is_word(run: str) -> bool:
+    if run[1:].islower() and run.isalpha():
+        return True
+    plain = run.strip(".,;:!?()[]\"'*_")
+    return plain.isalpha() and (plain[1:].islower() or (plain.isupper() and len(plain) < 12))

@@ -1,0 +1,105 @@
+"""Values broken up by what surrounds them in a file: tags, comments, folded lines, ``"a" + "b"``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy.views.glance import Glance
+from homeport.policies.privacy.views.view import Edit, View, edited
+
+_INLINE = re.compile(
+    r"(?:<!\[CDATA\[|\]\]>|<!--(?:[^-]|-(?!->)){0,200}-->|/\*(?:[^*]|\*(?!/)){0,200}\*/"
+    r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8}+"
+)
+_BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)\b", re.IGNORECASE)
+_FOLDED = re.compile(r"\r\n[ \t]|(?<=[^\s,;:{}()\[\]>])\n[ \t](?=[^\s])")
+"""A line that goes on in the next, as in mail headers and vCards (RFC 5322, RFC 6350)."""
+
+_LONG = 16
+"""Characters of what looks like a key, and no word, at the end of a line."""
+
+_BREAK = re.compile(r"\\?\r?\n[ \t]{0,12}(?:[+\-#>|*] ?|// ?)?")
+_RIGHT = re.compile(r"[\w@.+/=\-]{1,40}+")
+_GLUE = re.compile(
+    r"([\"'`])(?<=[\w@.+/=\-].)\s{0,4}(?:\+|\|\||\.|&|\\)?\s{0,40}(?:\+ ?|[rfbu])?\1(?=[\w@.+/=\-])"
+)
+_PLUS = re.compile(r"([\"'`])\s{0,4}(?:\+|\|\|)\s{0,40}[rfbu]?\1")
+_LATEX = re.compile(
+    r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)"
+)
+
+
+def views(glance: Glance) -> Iterator[View]:
+    text = glance.text
+    if "<" in text or "/*" in text:
+        yield from edited(text, "markup", _tags(text))
+    if "\n" in text:
+        yield from edited(text, "folded", _folds(glance), floor=CHECKED)
+        if "\r\n " in text or "\r\n\t" in text or "\n " in text:
+            yield from edited(text, "unfolded", _unfolded(text), floor=CHECKED)
+    if '"' in text or "'" in text:
+        yield from edited(text, "concatenated", _plainly(_GLUE, text))
+        if '" +' in text or "' +" in text or '"+' in text or "'+" in text or "||" in text:
+            yield from edited(text, "concatenated", _plainly(_PLUS, text))
+    if "\\" in text or "{}" in text or "~" in text:
+        yield from edited(text, "latex", _latex(text))
+
+
+def _unfolded(text: str) -> Iterator[Edit]:
+    for match in _FOLDED.finditer(text):
+        yield Edit(*match.span(), "")
+
+
+def _folds(glance: Glance) -> Iterator[Edit]:
+    """Yield the line breaks inside of what may be one value: digits, an address, a key."""
+    text, shape = glance.text, glance.shape
+    at = text.find("\n")
+    while at >= 0:
+        near = max(0, at - 12)
+        if "0" in shape[near + 1 : at + 20] or "@" in text[near : at + 20]:
+            yield from _fold(text, at)
+        at = text.find("\n", at + 1)
+
+
+def _fold(text: str, at: int) -> Iterator[Edit]:
+    start = at
+    while start and text[start - 1] in "\r\\":
+        start -= 1
+    match = _BREAK.match(text, start)
+    right = match and _RIGHT.match(text, match.end())
+    if not match or not right or text[start - 1 : start].isspace():
+        return
+    left = text[max(0, start - 40) : start].rsplit(None, 1)[-1:]
+    both = "".join(left) + right[0]
+    if left and len(both) >= 8 and _is_one(left[0], right[0]):
+        yield Edit(start, match.end(), "")
+
+
+def _is_one(left: str, right: str) -> bool:
+    """Say whether two ends look like one number, one address or one key."""
+    if left[-1].isdigit() and right[0].isdigit():
+        return True
+    return "@" in left + right or (len(left) >= _LONG and any(map(str.isdigit, left)))
+
+
+def _tags(text: str) -> Iterator[Edit]:
+    for match in _INLINE.finditer(text):
+        yield Edit(*match.span(), " " if _BLOCK.search(match[0]) else "")
+
+
+def _plainly(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:
+    for match in pattern.finditer(text):
+        yield Edit(*match.span(), "")
+
+
+def _latex(text: str) -> Iterator[Edit]:
+    for match in _LATEX.finditer(text):
+        sign = match[0]
+        if len(sign) == 2 and sign[0] == "\\" and sign[1] in "_-@.&%$#{}":
+            yield Edit(*match.span(), sign[1])
+        else:
+            yield Edit(
+                *match.span(), " " if sign[0] in "~\\" and not sign.startswith("\\text") else ""
+            )

@@ -1,0 +1,68 @@
+"""Text written backwards: whole sentences, e-mail addresses, keys, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy.views.glance import Glance
+from homeport.policies.privacy.views.view import Draft, Edit, View, edited
+
+_ADDRESS = re.compile(
+    r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)"
+)
+_KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
+_DATE = re.compile(
+    r"(?:19|20)\d\d[ .\-]?\d\d[ .\-]?\d\d(?:[T \-]?\d{2,6})?|\d\d[ .\-]\d\d[ .\-]\d{4}"
+)
+_KEY_ENDS = re.compile(
+    r"(?:-ks|_[a-z]{0,4}phg|AIKA|AISA|aza?IA|Jye|-[a-z]xox|_(?:tset|evil)_[a-z]{2}|_fh|_pbs|_mpn|-talg"
+    r"|tap_buhtig|[\w]*-jorp-ks|-tna-ks|\.GS|yeK)\Z"
+)
+_WORDS = frozenset(
+    """the and is my of to in for at with you are this that please check call write el mi en un una
+    por que con los las tarjeta gracias ya luego hoy clave""".split()
+)
+"""Common words that are none when read backwards."""
+
+_BACKWARDS = frozenset(word[::-1] for word in _WORDS)
+_RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
+
+
+def views(glance: Glance) -> Iterator[View]:
+    yield from edited(glance.text, "reversed", sorted(_runs(glance)), floor=CHECKED)
+    if _is_backwards(glance):
+        yield _backwards(glance.text)
+
+
+def _runs(glance: Glance) -> Iterator[Edit]:
+    spans: list[tuple[int, int]] = []
+    if "@" in glance.text:
+        spans += [match.span() for match in _ADDRESS.finditer(glance.text)]
+    if any(run in glance.shape for run in _RUNS):
+        spans += [match.span() for match in _NUMBER.finditer(glance.text) if _is_long(match[0])]
+    for start, run in glance.dense:
+        if len(run) >= 20 and (key := _KEY.search(run)) and _KEY_ENDS.search(key[0]):
+            spans.append((start + key.start(), start + key.end()))
+    for start, end in spans:
+        yield Edit(start, end, glance.text[start:end][::-1])
+
+
+def _is_long(written: str) -> bool:
+    return sum(map(str.isdigit, written)) >= 8 and not _DATE.fullmatch(written)
+
+
+def _is_backwards(glance: Glance) -> bool:
+    words = glance.vocabulary
+    return len(words & _BACKWARDS) > len(words & _WORDS)
+
+
+def _backwards(text: str) -> View:
+    draft = Draft(text)
+    for place in range(len(text) - 1, -1, -1):
+        draft.put(text[place], place, place + 1)
+    return draft.view("reversed", decoded=True)
