@@ -69,6 +69,7 @@ FORMS = r"""
     Railway      railway_ [\w\-]{20,60}
     Fly          fo1_ [\w\-]{43}
     Fly          fm1,fm2 [ar]?_[A-Za-z0-9+/=,_]{90,800}
+    Settlemint   sm_aat_,sm_pat_,sm_sat_ [A-Za-z0-9]{16}
     Scaleway     SCW [A-Z0-9]{17}
     Scalingo     tk-us- [\w\-]{40,60}
     Exoscale     EXO [A-Za-z0-9]{24,32}
@@ -196,7 +197,7 @@ FORMS = r"""
     MailerSend   mlsn. [A-Za-z0-9]{30,90}
     Brevo        xkeysib-,xsmtpsib- [0-9a-fA-F]{64}-[A-Za-z0-9]{16}
     Klaviyo      pk_ [A-Za-z0-9]{34}
-    HubSpot      pat- (?:na|eu|ap)\d-[0-9a-f\-]{32,40}
+    HubSpot      pat- [a-z]{2}\d?-[0-9a-f\-]{32,40}
     Intercom     dG9rO [A-Za-z0-9+/]{45,70}=?
     Nylas        nyk_ (?:v0_)?[A-Za-z0-9]{60,68}
     Stripe       sk_,rk_,pk_ (?:live|test|prod)_[A-Za-z0-9+/=]{16,250}

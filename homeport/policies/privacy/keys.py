@@ -12,7 +12,10 @@ from functools import cache
 
 from homeport.policies.privacy.key_forms import FORMS
 
-_BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9$]")
+_AT = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbfv])|(?<=\\x[0-9a-fA-F]{2})|(?<=\\u[0-9a-fA-F]{4}))"
+"""Where a key can begin: not inside a word, but after an escape of source code."""
+
+_BEGIN = re.compile(rf"{_AT}[A-Za-z0-9$]")
 _HEAD = 2  # signs of a form's beginning by which it is looked up
 _AFTER = r"(?![A-Za-z0-9])"
 
@@ -28,6 +31,10 @@ _HEADLESS: tuple[tuple[str, str], ...] = (
     (".at.", r"\d{5,9}\.at\.[\w\-]{50,90}"),  # Harvest
     ("AAAAAAAA", r"[A-Za-z0-9]{11}A{8,12}[\w\-]{40,50}"),  # Dropbox
     ("|", r"\d{13,17}\|[\w\-]{24,30}"),  # Meta
+    ("%7", r"\d{13,17}%7[Cc][\w\-]{24,30}"),
+    ("AZDO", r"[A-Za-z0-9]{70,80}AZDO[A-Za-z0-9]{4}"),  # Azure DevOps
+    (".", r"[0-9a-fA-F]{32}\.[A-Za-z0-9]{16}"),  # Zhipu
+    ("-", r"(?=[A-Z\-]{0,28}\d)(?=[\d\-]{0,28}[A-Z])(?:[A-Z0-9]{5}-){4}[A-Z0-9]{5}"),  # product keys
     (".acc", r"[a-z]{2,8}_[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.acc[_\-][a-z0-9\-]{10,32}\.[\w+/=\-]{30,120}"),
     (".", r"[MNO][A-Za-z\d]{22,28}\.[\w\-]{6}\.[\w\-]{27,40}"),  # Discord
     ("==:", r"[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32}"),  # Tableau
@@ -75,4 +82,4 @@ def _compiled(forms: str) -> re.Pattern[str]:
 
 @cache
 def _bounded(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{form}){_AFTER}", re.ASCII)
+    return re.compile(rf"{_AT}(?:{form}){_AFTER}", re.ASCII)

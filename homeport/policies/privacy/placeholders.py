@@ -18,7 +18,7 @@ _STAND_IN = re.compile(
         example|placeholder|redacted|insert|replace|dummy|sample|fake|lorem|foobar|todo|random|here$
         your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|put_
         ejemplo|tu[\-_](?:clave|token|contrase)|not[\-_]?(?:a[\-_]?)?real
-        ^0x[0-9a-f]+$|^(?:file|env|fd|pass):
+        ^0x[0-9a-f]{1,39}$|^(?:file|env|fd|pass):
     """),
     re.IGNORECASE,
 )
@@ -42,6 +42,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _URLSAFE = re.compile(r"[A-Za-z0-9_\-]+")
+_BASE32 = re.compile(r"(?:[A-Z2-7]{32}|[A-Z2-7]{26}|[A-Z2-7]{52,56})")
 _KEY_WIDTHS = frozenset({27, 32, 40, 43, 44, 64, 70, 76, 86, 88})
 """Lengths of keys and of the lines of key files in base64: 20, 24, 32, 48 or 64 bytes."""
 
@@ -84,7 +85,7 @@ def is_named(value: str) -> bool:
     if _UUID.fullmatch(value):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
-    return 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
+    return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
 
 
 def is_uuid(value: str) -> bool:
@@ -99,6 +100,8 @@ def is_generated(value: str) -> bool:
     written words and names in fewer than 25. Hexadecimal digits alone are rather a checksum.
     """
     plain = value.rstrip("=")
+    if _BASE32.fullmatch(plain) and sum(map(str.isdigit, plain)) >= 2:
+        return entropy(plain) >= 3.7
     if _HEX.fullmatch(plain) or is_uuid(plain):
         return False
     if _BASE64.fullmatch(value) and (len(plain) in _KEY_WIDTHS or value.endswith("=")):
@@ -111,6 +114,12 @@ def is_generated(value: str) -> bool:
         and len(longest) >= 10
         and _is_mixed(plain, shortest=32, changes=0.5)
     )
+
+
+def is_shuffled(value: str) -> bool:
+    """Say whether capitals and small letters follow one another as in no word."""
+    kinds = [_kind(sign) for sign in value]
+    return sum(map(operator.ne, kinds, kinds[1:])) >= 0.4 * (len(value) - 1)
 
 
 def _is_mixed(value: str, *, shortest: int, changes: float = 0.33) -> bool:

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from homeport.policies.privacy.command_line import command_lines
 from homeport.policies.privacy.keys import JWT, issued
 from homeport.policies.privacy.passwords import passwords
 from homeport.policies.privacy.placeholders import is_named, is_stand_in
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings, lowered
 from homeport.policies.privacy.scorer import Detector
+from homeport.policies.privacy.spoken import spoken
+from homeport.policies.privacy.tenants import tenants
 from homeport.policies.privacy.tokens import tokens
 from homeport.policies.privacy.web_secrets import web_secrets
 from homeport.types import Finding, Part
@@ -40,9 +43,12 @@ def _hits(text: str) -> Iterator[Hit]:
     if max(map(len, text.split()), default=0) >= _SHORTEST:
         yield from chain.from_iterable(_issued(text, *m.span()) for m in _LONG.finditer(text))
     yield from private_keys(text)
-    yield from tokens(text)
+    yield from tokens(text, small)
+    yield from tenants(text)
     yield from web_secrets(text, small)
     yield from passwords(text, small)
+    yield from spoken(text, small)
+    yield from command_lines(text, small)
     yield from seed_phrases(text, small)
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from homeport.policies.privacy.placeholders import (
-    entropy,
     is_generated,
     is_named,
     is_placeholder,
+    is_shuffled,
     is_uuid,
 )
 from homeport.policies.privacy.providers import PROVIDERS
@@ -29,6 +29,13 @@ _KEY = re.compile(
     """),
     re.IGNORECASE,
 )
+_OWNED = re.compile(
+    r"(?:client|tenant|account|app(?:lication)?|org(?:ani[sz]ation)?|subscription|consumer|reporter)"
+    r"[_\-. ]?id(?:entifier)?[\"'`]?\s{0,3}(?:[=:>,|]|is|es){1,3}[\s\"'`]{0,5}$",
+    re.IGNORECASE,
+)
+"""What says that a number names an account with some service."""
+
 _CLOSE = re.compile(r"[\s=:>,|\"'`(\[{\\]{1,10}$")
 _CALLED = re.compile(
     r"[\"'`]?[,.]?\s{1,3}(?:is|was|es|era)\s(?:my|our|the|your|her|his|mi|nuestr[oa]|el|la|su|tu)\s"
@@ -45,35 +52,44 @@ _PUBLIC = re.compile(
 )
 """Words before a random run that say it is no key: checksums, names, public halves."""
 
+_DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
-def tokens(text: str) -> Iterator[Hit]:
+def tokens(text: str, small: str) -> Iterator[Hit]:
     """Yield runs that a name or a provider beside them makes a key, or that can be little else."""
+    provided: bool | None = None
     for match in _RUN.finditer(text):
         run = match[0]
-        if any(map(str.isdigit, run)) and len(run) <= _LONGEST:
-            yield from _judge(text, match.start(), run.rstrip(".:,%-"))
-        elif len(run) >= 32 and _is_bare(text, match.start(), run):
-            yield Hit(match.start(), match.end(), "token", PLAUSIBLE)
+        if not any(map(str.isdigit, run)):
+            if len(run) >= 32 and len(run) <= _LONGEST and _is_bare(text, match.start(), run):
+                yield Hit(match.start(), match.end(), "token", PLAUSIBLE)
+        elif len(run) <= _LONGEST and not _DATED.fullmatch(run):
+            provided = _names_provider(text) if provided is None else provided
+            yield from _judge(text, small, match.start(), run.rstrip(".:,%-"), provided)
 
 
-def _judge(text: str, start: int, run: str) -> Iterator[Hit]:
+def _judge(text: str, small: str, start: int, run: str, provided: bool) -> Iterator[Hit]:
     end = start + len(run)
-    if _is_provided(text, start, run):
+    if provided and _is_provided(text, start, run):
         yield Hit(start, end, "token", LABELLED)
+    elif len(run) >= 15 and _is_owned(text, small, start) and _has_look(run):
+        yield Hit(start, end, "member_id", LABELLED)
     elif len(run) >= 20 and _is_bare(text, start, run):
         yield Hit(start, end, "token", PLAUSIBLE)
     elif len(run) >= 16 and _CALLED.match(text, end) and _has_look(run):
         yield Hit(start, end, "token", LABELLED)
 
 
+def _is_owned(text: str, small: str, start: int) -> bool:
+    begin = max(0, start - _BEFORE)
+    return small.find("id", begin, start) >= 0 and _OWNED.search(text, begin, start) is not None
+
+
 def _is_provided(text: str, start: int, run: str) -> bool:
     """Say whether a provider is named in front and the run is given to it as a key."""
-    if not _has_look(run):
-        return False
     before = text[max(0, start - _BEFORE) : start]
-    if not _names_provider(before):
+    if not _names_provider(before) or not _has_look(run):
         return False
     if _SIGN.search(before):
         return "://" not in before[-12:]
@@ -87,7 +103,9 @@ def _has_look(run: str) -> bool:
         return False
     if digits == len(run):
         return digits >= 15
-    return digits >= 2 and not _is_worded(run)
+    if digits < 2 and not (len(run) >= 14 and (digits or is_shuffled(run))):
+        return False
+    return not _is_worded(run)
 
 
 def _is_worded(run: str) -> bool:
@@ -97,7 +115,9 @@ def _is_worded(run: str) -> bool:
 def _names_provider(before: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(before)]
     pairs = (first + second for first, second in zip(words, words[1:], strict=False))
-    return not PROVIDERS.isdisjoint(words) or not PROVIDERS.isdisjoint(pairs)
+    if not PROVIDERS.isdisjoint(words) or not PROVIDERS.isdisjoint(pairs):
+        return True
+    return any(word[:size] in PROVIDERS for word in words for size in range(4, len(word)))
 
 
 def _is_bare(text: str, start: int, run: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from homeport.policies.privacy.placeholders import (
     classes,
@@ -11,13 +11,10 @@ from homeport.policies.privacy.placeholders import (
     is_identifier,
     is_placeholder,
 )
-from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives
+from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives, starts
 
-_PASSWORD = re.compile(
-    r"(?<![\w+.\-])[a-z][a-z0-9+.\-]{1,30}+://([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,300}+)@",
-    re.IGNORECASE,
-)
-_USER = re.compile(r"(?<![\w+.\-])https?://([\w\-.%]{16,120}+)@", re.IGNORECASE)
+_PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,300}+)@")
+_USER = re.compile(r"([\w\-.%]{16,120}+)@")
 _WEBHOOK_FORMS = alternatives(r"""
     hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[\w+/]{20,90}
     (?:\w{1,10}\.)?discord(?:app)?\.com/api/webhooks/\d{15,22}/[\w\-]{30,90}
@@ -47,7 +44,7 @@ _SIGNED = re.compile(
 )
 _OTP = re.compile(r"otpauth://[^\s\"'<>]{10,400}+", re.IGNORECASE)
 _HEADER = re.compile(
-    r"\b(?:bearer|basic|negotiate|ntlm|digest|token|apikey|api-?key)[ \t:=]{1,3}"
+    r"(?:bearer|basic|negotiate|ntlm|digest|token|apikey|api-?key)[ \t:=]{1,12}"
     r"[\"']?([A-Za-z0-9+/_.~\-%]{14,4000}+={0,2})",
     re.IGNORECASE,
 )
@@ -61,13 +58,18 @@ _CRUMB = re.compile(
     re.IGNORECASE,
 )
 
-_SCHEMES = ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "api")
+_SCHEMES = ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
+_HOOKS = tuple(
+    """hooks webhook hook. api.telegram.org logic.azure calendar.google maker.ifttt dingtalk
+    feishu weixin chat.googleapis""".split()
+)
 
 
 def web_secrets(text: str, small: str) -> Iterator[Hit]:
+    """Yield the secrets in addresses, query strings, headers and cookies."""
     if "://" in text and "@" in text:
         yield from _in_addresses(text)
-    if "/" in text:
+    if any(hook in small for hook in _HOOKS):
         for match in _WEBHOOK.finditer(text):
             if not is_placeholder_path(match[0]):
                 yield Hit(match.start(), match.end(), "api_key", CERTAIN)
@@ -75,11 +77,12 @@ def web_secrets(text: str, small: str) -> Iterator[Hit]:
         for match in _OTP.finditer(text):
             yield Hit(match.start(), match.end(), "token", CERTAIN)
     if "=" in text:
-        yield from _groups(_SIGNED, text)
+        yield from _random(_SIGNED.finditer(text))
     if "cookie" in small:
-        yield from _in_cookies(text)
-    if any(scheme in small for scheme in _SCHEMES):
-        yield from _groups(_HEADER, text)
+        for header in _COOKIE.finditer(text):
+            yield from _random(_CRUMB.finditer(text, *header.span(1)))
+    headers = (_HEADER.match(text, at) for at in starts(small, _SCHEMES))
+    yield from _random(header for header in headers if header)
 
 
 def is_placeholder_path(address: str) -> bool:
@@ -89,24 +92,17 @@ def is_placeholder_path(address: str) -> bool:
 
 
 def _in_addresses(text: str) -> Iterator[Hit]:
-    for match in _PASSWORD.finditer(text):
-        user, password = match.groups()
-        if user != password and not is_placeholder(password):
-            yield Hit(*match.span(2), "password", CHECKED)
-    for match in _USER.finditer(text):
-        if not is_placeholder(match[1]) and is_random(match[1]):
-            yield Hit(*match.span(1), "token", CHECKED)
+    for at in starts(text, ["://"]):
+        if match := _PASSWORD.match(text, at + 3):
+            user, password = match.groups()
+            if user != password and not is_placeholder(password):
+                yield Hit(*match.span(2), "password", CHECKED)
+        elif match := _USER.match(text, at + 3):
+            yield from _random([match])
 
 
-def _in_cookies(text: str) -> Iterator[Hit]:
-    for header in _COOKIE.finditer(text):
-        for match in _CRUMB.finditer(text, *header.span(1)):
-            if not is_placeholder(match[1]) and is_random(match[1]):
-                yield Hit(*match.span(1), "token", SHAPED)
-
-
-def _groups(pattern: re.Pattern[str], text: str) -> Iterator[Hit]:
-    for match in pattern.finditer(text):
+def _random(matches: Iterable[re.Match[str]]) -> Iterator[Hit]:
+    for match in matches:
         value = match[1]
         if not is_placeholder(value) and not is_identifier(value) and is_random(value):
             yield Hit(*match.span(1), "token", SHAPED)
