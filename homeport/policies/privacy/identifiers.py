@@ -14,11 +14,14 @@ from homeport.policies.digits import has_digit
 from homeport.policies.privacy import national, payment
 from homeport.policies.privacy.birth import births
 from homeport.policies.privacy.contact import emails, profiles, usernames
+from homeport.policies.privacy.docket import case_numbers, order_numbers
 from homeport.policies.privacy.labelled import labelled, vehicles
 from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
+from homeport.policies.privacy.postal import postal_addresses
 from homeport.policies.privacy.rules import START, Hit, Rule, findings, lowered
 from homeport.policies.privacy.scorer import Detector
+from homeport.policies.privacy.wallets import wallets
 from homeport.types import Finding, Part
 
 _CLUMP = re.compile(r"\d(?:[^\d\n]{0,3}\d){4,}+")
@@ -42,6 +45,8 @@ def _hits(text: str) -> Iterator[Hit]:
     yield from chain(emails(text), profiles(text, small), usernames(text, small))
     if has_digit(text):
         yield from chain(births(text, small), vehicles(text, small), addresses(text))
+        yield from chain(postal_addresses(text, small), case_numbers(text, small))
+        yield from chain(order_numbers(text), wallets(text))
         for start, end in _clumps(text):
             yield from chain(
                 labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)

@@ -172,7 +172,7 @@ _VEHICLES = (
     ),
     _label(
         "vehicle_id",
-        (3, 17),
+        (1, 17),
         "vin chassis bastidor chasis",
         r"vin|chassis|(?:n[uú]mero de )?bastidor|chasis",
         _VIN,

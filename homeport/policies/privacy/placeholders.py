@@ -24,7 +24,7 @@ _STAND_IN = re.compile(
 )
 _EXPRESSION = re.compile(
     alternatives(r"""
-        \$\{?\w|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
+        (?<![A-Za-z0-9])\$\{?[A-Za-z_]|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
         process\.env|os\.environ|getenv|secrets?\.|vault|config\b|^self\.|^this\.
         \w\(|\w\[|::|->|=>|==.|\w\.\w+\.\w
         ^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$
