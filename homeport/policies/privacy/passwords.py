@@ -37,6 +37,7 @@ _GIVEN = re.compile(
 )
 """How a name is given a value: the rest of the name, the sign or verb between, the value."""
 
+_LOOKED_AT = 200  # signs of a value that say what it is
 _BARE = 6  # the group of a value without quotes
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
 _STEMS = tuple(
@@ -73,7 +74,8 @@ def _assigned(text: str, name: re.Match[str]) -> Iterator[Hit]:
     match = _GIVEN.match(text, name.end())
     public = _PUBLIC_HALF.search(text, max(0, name.start() - 12), name.start())
     if match and not public and not _NOT_THE_SECRET.search(match[1]):
-        yield from _value(match, password=name[1] is not None)
+        if name[0] != "key" or not is_uuid(next(filter(None, match.groups()[2:]))):
+            yield from _value(match, password=name[1] is not None)
 
 
 def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
@@ -87,6 +89,7 @@ def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
 
 
 def _is_secret(value: str, *, password: bool, assigned: bool, quoted: bool) -> bool:
+    value = value[:_LOOKED_AT]
     if " " in value or is_placeholder(value) or is_identifier(value):
         return False
     if password:

@@ -32,10 +32,10 @@ _WEAK = alternatives(r"""
     Pike|Pines?|Plains?|Plaza|Points?|Ports?|Prairie|Radial|Ramp|Ranch|Rapids?|Rest|Ridges?|Ridgeway
     River|Roads|Round|Route|Row|Run|Shoals?|Shores?|Skyway|Springs?|Spurs?|Squares|Station|Stream
     Streets|Summit|Tor|Trace|Track|Tunnel|Underpass|Unions?|Valleys?|Via|Viaduct|Views?|Villages?
-    Ville|Villas|Vista|Walks?|Wall|Wells?|Ways
+    Ville|Villas|Vista|Walks?|Wall|Wells?|Ways|Driveway|Centreway|Tarn|Part|Cul-de-sac|Fold|Croft|End|Gate|Yard|Wharf|Quay|Bank|Rise|Drift
 """)
 _UNIT = r"(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Studio|Room|Rm|#)\.?"
-_NAME = r"(?:[NSEW]{1,2}\.? |(?:North|South|East|West|Old|New|Saint|St\.) )?[A-Z0-9][\w'’.\-]{1,24}(?: [A-Z][\w'’.\-]{1,24}){0,2}?"
+_NAME = r"(?:[NSEW]{1,2}\.? |(?:North|South|East|West|Old|New|Saint|St\.) )?(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][\w'’.\-]{1,24})(?: [A-Z][\w'’.\-]{1,24}){0,2}?"
 _NUMBER = r"(?<![\w.,$€£#/\-])\d{1,6}[A-Za-z]?(?:[/\-]\d{1,4})?"
 _TOWN = (
     rf"(?:,? {{0,2}}(?:NW|NE|SW|SE|[NSEW])\b)?(?:[,.]?\s{{1,3}}{_UNIT} ?[\w\-]{{1,6}})?"
@@ -46,10 +46,14 @@ _ENGLISH = re.compile(rf"(?:{_UNIT} ?\w{{1,5}},? )?{_NUMBER},? {_NAME} (?:{_STRE
 _LOOSE = re.compile(
     rf"(?:{_UNIT} ?\w{{1,5}},? (?:{_NUMBER},? )?|{_NUMBER},? ){_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}"
 )
-_PLACED = words(r"""
-    at|live[sd]?|address|located|reside[sd]?|deliver\w*|ship\w*|send|mail|moved?|to|home|house|from
-    domicilio|direccion|vivo|vive|cita|near|appointment|envi\w+|entreg\w+|reside
-""")
+_PLACED = re.compile(
+    r"(?:(?<![a-z])(?:at|address|address is|live[sd]? (?:in|on)|located (?:in|on)|deliver\w* to|ship\w* to"
+    r"|moved? to|send \w{1,12} to|mail \w{1,12} to|home is|house is|domicilio|dirección|vivo en|vive en|cita en)"
+    r"\s?:?\s{0,2}|\d{4}[),]{1,2}\s|@[\w.\-]{4,60},\s)$",
+    re.IGNORECASE,
+)
+"""What stands right before an address whose kind of street is an ordinary word."""
+
 _BOX = re.compile(
     r"(?<!\w)(?:(?:P\.? ?O\.? ?Box|Post Office Box|Apartado(?: de correos| postal)?|Apdo\.?|Postfach"
     r"|Caixa Postal) \d{1,6}(?!\d)|(?:(?:PSC|Unit|CMR) \d{1,5},? Box \d{1,6}|US(?:NS|NV|S|CGC) [A-Z]\w{1,20})"
@@ -62,12 +66,12 @@ _SMALL = re.compile(
 )
 
 _CALLES = alternatives(r"""
-    calle|c/\.?|c\\|cl\.|avda?\.?|ave?\.|avenida|av[,/]?|plaza|plza\.?|pza\.?|paseo|p\.?º|ctra\.?|carretera
+    calle|pz\.?|pso\.?|c/\.?|c\\|cl\.|avda?\.?|ave?\.|avenida|av[,/]?|plaza|plza\.?|pza\.?|paseo|p\.?º|ctra\.?|carretera
     camino|cam\.|ronda|rda\.|traves[ií]a|trav\.|glorieta|gta\.|urbanizaci[oó]n|urb\.|pol[ií]gono
     carrera|cra\.?|kra\.?|kr\.?|cll\.?|transversal|diagonal|jir[oó]n|jr\.|pasaje|psje\.?|calzada|bulevar
     blvd\.?|boulevard|prolongaci[oó]n|privada|callej[oó]n|autopista|cuesta|rambla|alameda
     rua|r\.|travessa|largo|pra[cç]a|alameda|estrada|rodovia
-    rue|avenue|impasse|all[ée]e|quai|chemin|cours|place|route
+    rue|avenue|impasse|all[ée]e|quai|chemin
     via|viale|piazza|piazzale|corso|vicolo|largo|strada|carrer|passeig|kalea
 """)
 _CALLE_NAME = (
@@ -86,21 +90,20 @@ _CITY = (
     r"|,\s[A-ZÀ-Þ][\w'’\-]{2,24}(?:\s(?:de\s|del\s)?[A-ZÀ-Þ][\w'’\-]{2,24}){0,2})?"
 )
 _ROMANCE = re.compile(
-    rf"(?<![\w/])(?i:{_CALLES})\s{{0,2}}(?:(?=[^\n]{{0,60}}[A-ZÀ-Þ]){_CALLE_NAME}[,.]?\s{{1,2}}"
+    rf"(?<![\w/])(?i:{_CALLES})(?:(?<=\W)|(?!\w))\s{{0,2}}(?:(?=[^\n]{{0,60}}[A-ZÀ-Þ]){_CALLE_NAME}[,.]?\s{{1,2}}"
     rf"(?:(?i:n[º°o]\.?|n[uú]m(?:ero|\.)?|km\.?|no\.)\s?)?|(?=\d))"
-    rf"(?:\d{{1,5}}(?!\d)[A-Za-z]?(?:\s?(?:#|n[º°o]\.?|No\.?)\s?\d{{1,3}}[A-Za-z]?\s?-\s?\d{{1,3}}|\s?-\s?\d{{1,4}})?|s/n){_EXTRA}{_CITY}"
+    rf"(?:\d{{1,5}}(?!\d)[A-Za-z]?(?:\s?(?:#|n[º°o]\.?|No\.?)\s?\d{{1,3}}[A-Za-z]?\s?-\s?\d{{1,3}}|\s?-\s?\d{{1,4}})?|(?i:s/n)){_EXTRA}{_CITY}"
 )
 _STRONG = re.compile(
     r"(?i:calle|c/|avda|avenida|carrera|paseo|carretera|ctra|rua\s|rue\s|plaza|pza|jir[oó]n|av\.)"
 )
 _FRENCH = re.compile(
-    rf"{_NUMBER},?\s(?:bis\s|ter\s)?(?:rue|avenue|boulevard|bd|impasse|all[ée]e|place|quai|chemin|cours|route)\s"
+    rf"{_NUMBER},?\s(?:bis\s|ter\s)?(?i:rue|avenue|boulevard|bd|impasse|all[ée]e|place|quai|chemin|cours|route)\s"
     rf"(?:(?:de|du|des|la|le|les|l['’]|d['’])\s?){{0,3}}[A-ZÀ-Þ][\w'’\-]{{1,24}}(?:\s[A-ZÀ-Þ][\w'’\-]{{1,24}}){{0,3}}{_CITY}",
-    re.IGNORECASE,
 )
 _GERMAN = re.compile(
     r"(?<!\w)(?:[A-ZÄÖÜ][\wäöüß.\-]{1,30}\s?){1,3}?(?<=[a-zß\s\-])(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse"
-    r"|[Uu]fer|[Dd]amm|[Rr]ing|straat|laan)\s\d{1,4}\s?[a-z]?(?!\w)(?:,?\s(?:D-)?\d{4,5}\s[A-ZÄÖÜ][\wäöüß\-]{1,24}(?:\s[A-ZÄÖÜ][\wäöüß\-]{1,24})?)?"
+    r"|[Uu]fer|straat|laan)\s\d{1,4}\s?[a-z]?(?!\w)(?:,?\s(?:D-)?\d{4,5}\s[A-ZÄÖÜ][\wäöüß\-]{1,24}(?:\s[A-ZÄÖÜ][\wäöüß\-]{1,24})?)?"
 )
 _LABELLED = re.compile(
     r"(?<![\w-])(?:domicilio(?: particular| habitual)?|direcci[oó]n(?: postal| particular| de env[ií]o)?"
@@ -117,7 +120,7 @@ _FAMOUS = re.compile(
 """Seats of power, firms and fiction, and the addresses of examples."""
 
 _CALLE_GATES = (
-    "calle c/ cl. av plaza plza pza paseo p.º pº ctra carretera camino ronda rda trav glorieta urb "
+    "calle pz pso boulevard c/ cl. av plaza plza pza paseo p.º pº ctra carretera camino ronda rda trav glorieta urb "
     "carrera cra kr diagonal jir jr. pasaje psje calzada bulevar blvd privada rambla alameda rua "
     "largo pra estrada rue impasse all quai chemin cours place route via piazza corso strada carrer "
     "passeig kalea polígono prolongaci"
@@ -130,7 +133,8 @@ def postal_addresses(text: str, small: str) -> Iterator[Hit]:
         if not _FAMOUS.search(match[0]):
             yield Hit(match.start(), match.end(), "address", SHAPED)
     for match in chain(_LOOSE.finditer(text), _SMALL.finditer(text)):
-        if near(_PLACED, text, match.start(), match.start()) and not _FAMOUS.search(match[0]):
+        before = text[max(0, match.start() - 64) : match.start()]
+        if _PLACED.search(before) and not _FAMOUS.search(match[0]):
             yield Hit(match.start(), match.end(), "address", PLAUSIBLE)
     if any(word in small for word in ("address", "domicilio", "direcci", "adress", "morada")):
         for match in _LABELLED.finditer(text):

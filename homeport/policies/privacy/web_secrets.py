@@ -44,7 +44,7 @@ _SIGNED = re.compile(
 )
 _OTP = re.compile(r"otpauth://[^\s\"'<>]{10,400}+", re.IGNORECASE)
 _HEADER = re.compile(
-    r"(?:bearer|basic|negotiate|ntlm|digest|token|apikey|api-?key)[ \t:=]{1,12}"
+    r"(?:(?:bearer|basic|negotiate|ntlm|digest|token)[ \t]{1,12}|(?:apikey|api-?key)[ \t:=]{1,12})"
     r"[\"']?([A-Za-z0-9+/_.~\-%]{14,4000}+={0,2})",
     re.IGNORECASE,
 )
