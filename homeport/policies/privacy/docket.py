@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives
+from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives, starts
 
 _COURT = (
     "demanda",
@@ -52,6 +52,21 @@ _LOCATOR = re.compile(
     r"\s?(?:is|es|:|#)?\s{0,2}((?-i:(?=[A-Z0-9]{0,5}[A-Z])[A-Z0-9]{6}))(?!\w)",
     re.IGNORECASE,
 )
+_CASE_STEMS = tuple(
+    """demanda requ applic patent case docket lawsuit claim petition appeal affaire exp procedimi auto
+    diligencia sentencia recurso rollo ejecutoria atestado denuncia querella nig causa juicio sumario
+    proc aktenz az dossier police incident visa immigr asylum""".split()
+)
+_ORDER_STEMS = tuple(
+    """order invoice ticket booking reservation confirmation tracking shipment parcel contract polic
+    subscription serial transaction receipt payment loyalty frequent loan mortgage pedido factura
+    reserva localizador seguimiento env contrato póliza poliza siniestro incidencia transac suscrip
+    recibo abonado afilia guía guia préstamo prestamo hipoteca pnr commande facture contrat bestell
+    kunden rechnung vertrag ordine fattura encomenda employee customer client member account
+    empleado socio trabajador nómina nomina""".split()
+)
+"""How the labels begin. Finding these first is several times faster than searching for all."""
+
 _FEWEST = 4  # digits of an order's number; fewer count things
 
 
@@ -60,15 +75,18 @@ def case_numbers(text: str, small: str) -> Iterator[Hit]:
     if any(word in small for word in _COURT):
         for match in _APPLICATION.finditer(text):
             yield Hit(match.start(), match.end(), "case_number", SHAPED)
-    for match in _CASE.finditer(text):
-        if sum(map(str.isdigit, match[1])) >= _FEWEST:
+    for at in starts(small, _CASE_STEMS):
+        match = _CASE.match(text, at)
+        if match and sum(map(str.isdigit, match[1])) >= _FEWEST:
             yield Hit(*match.span(1), "case_number", LABELLED)
 
 
-def order_numbers(text: str) -> Iterator[Hit]:
+def order_numbers(text: str, small: str) -> Iterator[Hit]:
     """Yield the numbers of orders, bookings, contracts and customers, by their label."""
-    for match in _ORDER.finditer(text):
-        if sum(map(str.isdigit, match[1])) >= _FEWEST:
+    for at in starts(small, _ORDER_STEMS):
+        match = _ORDER.match(text, at)
+        if match and sum(map(str.isdigit, match[1])) >= _FEWEST:
             yield Hit(*match.span(1), "member_id", LABELLED)
-    for match in _LOCATOR.finditer(text):
-        yield Hit(*match.span(1), "member_id", LABELLED)
+    for at in starts(small, ("pnr", "localiz", "record loc", "confirmation", "booking", "código")):
+        if match := _LOCATOR.match(text, at):
+            yield Hit(*match.span(1), "member_id", LABELLED)

@@ -49,7 +49,7 @@ def _hits(text: str) -> Iterator[Hit]:
     if has_digit(text) or "s/n" in small:
         yield from chain(births(text, small), vehicles(text, small), addresses(text))
         yield from chain(postal_addresses(text, small), case_numbers(text, small))
-        yield from chain(order_numbers(text), wallets(text))
+        yield from chain(order_numbers(text, small), wallets(text))
         for start, end in _clumps(text):
             yield from chain(
                 labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)

@@ -43,7 +43,7 @@ _FEWEST, _MOST = 7, 15  # digits; E.164 allows 15
 
 _CONTEXT = words(r"""
     tel|telf|tlf|tfno|tfn|tlfno|telef\w*|telephon\w*|phone\w*|mobile|cell|cellphone|landline
-    call|calls|called|calling|ring|dial|hotline|pager|fax|sms|reach\w*|number is|office
+    call|calls|called|calling|ring|dial|hotline|pager|fax|sms|answering|reach\w*|number is|office
     text (?:me|him|her|us|them)|contact (?:me|him|her|us|number|no)|whats ?app|wsp|wasap
     movil\w*|celular\w*|celu|cel|llam\w+|marca|marque|contact[ao]\w*|oficina|despacho|numero es
     handy|rufnummer|ruf\w* an|portable|appel\w*|telemovel|ligu?e\w*|cellulare|chiam\w+

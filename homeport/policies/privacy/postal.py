@@ -6,15 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from homeport.policies.privacy.rules import (
-    LABELLED,
-    PLAUSIBLE,
-    SHAPED,
-    Hit,
-    alternatives,
-    near,
-    words,
-)
+from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives, starts
 
 _STREETS = alternatives(r"""
     Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Ct\.?
@@ -42,10 +34,12 @@ _TOWN = (
     r"(?:[,.]?\s{1,3}[A-Z][\w'’.\-]{1,24}(?: [A-Z][\w'’.\-]{1,24}){0,2},?\s{1,3}"
     r"(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d))?"
 )
-_ENGLISH = re.compile(rf"(?:{_UNIT} ?\w{{1,5}},? )?{_NUMBER},? {_NAME} (?:{_STREETS})(?!\w){_TOWN}")
-_LOOSE = re.compile(
-    rf"(?:{_UNIT} ?\w{{1,5}},? (?:{_NUMBER},? )?|{_NUMBER},? ){_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}"
-)
+_HOUSE = re.compile(rf"{_NUMBER},? (?=[A-Za-z]|\d{{1,3}}(?:st|nd|rd|th))")
+_UNIT_BEFORE = re.compile(rf"(?<!\w){_UNIT} ?\w{{1,5}},? $")
+_ENGLISH = re.compile(rf"{_NUMBER},? {_NAME} (?:{_STREETS})(?!\w){_TOWN}")
+_LOOSE = re.compile(rf"{_NUMBER},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}")
+_FLAT = re.compile(rf"{_UNIT} ?\w{{1,5}},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}")
+_FLATS = ("apt", "apartment", "suite", "unit", "flat", "studio")
 _PLACED = re.compile(
     r"(?:(?<![a-z])(?:at|address|address is|live[sd]? (?:in|on)|located (?:in|on)|deliver\w* to|ship\w* to"
     r"|moved? to|send \w{1,12} to|mail \w{1,12} to|home is|house is|domicilio|dirección|vivo en|vive en|cita en)"
@@ -119,37 +113,55 @@ _FAMOUS = re.compile(
 )
 """Seats of power, firms and fiction, and the addresses of examples."""
 
-_CALLE_GATES = (
-    "calle pz pso boulevard c/ cl. av plaza plza pza paseo p.º pº ctra carretera camino ronda rda trav glorieta urb "
-    "carrera cra kr diagonal jir jr. pasaje psje calzada bulevar blvd privada rambla alameda rua "
-    "largo pra estrada rue impasse all quai chemin cours place route via piazza corso strada carrer "
-    "passeig kalea polígono prolongaci"
-).split()
+_CALLE_GATES = tuple(
+    """calle c/ c\\ cl. cll av plaza plza pz paseo p.º pº pso ctra carretera camino cam. ronda rda
+    trav glorieta gta urb pol carrera cra kra kr transversal diagonal jir jr pasaje psje calzada
+    bulevar blvd boulevard prolong privada callej autopista cuesta rambla alameda rua r. largo pra
+    estrada rodovia rue impasse all quai chemin via piazza corso vicolo strada carrer passeig
+    kalea""".split()
+)
+_STRASSEN = tuple(
+    f"{end} " for end in "straße strasse str. weg platz allee gasse ufer straat laan".split()
+)
+_BOXES = ("box", "apartado", "apdo", "postfach", "caixa postal", "fpo", "apo")
 
 
 def postal_addresses(text: str, small: str) -> Iterator[Hit]:
     """Yield street addresses: a street with a house number, and the town that follows."""
-    for match in _matches(text, small):
+    for match in chain(_by_number(text), _by_street(text, small)):
         if not _FAMOUS.search(match[0]):
-            yield Hit(match.start(), match.end(), "address", SHAPED)
-    for match in chain(_LOOSE.finditer(text), _SMALL.finditer(text)):
-        before = text[max(0, match.start() - 64) : match.start()]
-        if _PLACED.search(before) and not _FAMOUS.search(match[0]):
-            yield Hit(match.start(), match.end(), "address", PLAUSIBLE)
+            unit = _UNIT_BEFORE.search(text, max(0, match.start() - 16), match.start())
+            yield Hit(unit.start() if unit else match.start(), match.end(), "address", SHAPED)
     if any(word in small for word in ("address", "domicilio", "direcci", "adress", "morada")):
         for match in _LABELLED.finditer(text):
             yield Hit(*match.span(1), "address", LABELLED)
 
 
-def _matches(text: str, small: str) -> Iterator[re.Match[str]]:
-    yield from _ENGLISH.finditer(text)
-    if any(gate in small for gate in _CALLE_GATES):
-        yield from (match for match in _ROMANCE.finditer(text) if _is_street(match[0]))
-        yield from _FRENCH.finditer(text)
-    if "str" in small or "weg" in small or "platz" in small or "allee" in small or "gasse" in small:
+def _by_number(text: str) -> Iterator[re.Match[str]]:
+    """Yield addresses that begin with the number of the house."""
+    for house in _HOUSE.finditer(text):
+        at = house.start()
+        if match := _ENGLISH.match(text, at) or _FRENCH.match(text, at):
+            yield match
+        elif match := _LOOSE.match(text, at) or _SMALL.match(text, at):
+            unit = _UNIT_BEFORE.search(text, max(0, at - 16), at)
+            begin = unit.start() if unit else at
+            if _PLACED.search(text, max(0, begin - 64), begin):
+                yield match
+
+
+def _by_street(text: str, small: str) -> Iterator[re.Match[str]]:
+    """Yield addresses that begin with the kind of street, a flat or a box."""
+    for at in starts(small, _CALLE_GATES):
+        if (match := _ROMANCE.match(text, at)) and _is_street(match[0]):
+            yield match
+    for at in starts(small, _FLATS):
+        if match := _FLAT.match(text, at):
+            yield match
+    if any(gate in small for gate in _STRASSEN):
         yield from _GERMAN.finditer(text)
-    if "box" in small or "apartado" in small or "po a" in small or "postfach" in small:
-        yield from (match for match in _BOX.finditer(text) if any(map(str.isdigit, match[0])))
+    if any(gate in small for gate in _BOXES):
+        yield from _BOX.finditer(text)
 
 
 def _is_street(written: str) -> bool:

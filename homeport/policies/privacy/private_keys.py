@@ -11,6 +11,7 @@ _KIND = r"[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: BLOCK)?"
 _PEM = re.compile(rf"-{{4,5}} ?BEGIN ?{_KIND} ?-{{4,5}}")
 _PEM_END = re.compile(rf"-{{4,5}} ?END ?{_KIND} ?-{{4,5}}")
 _PEM_BODY = re.compile(r"[\s\w+/=:,\\\-\"'.]{0,20000}+")
+_EMPTY = re.compile(r"[\s.\-]{0,12}[a-zA-Z.\- ]{0,24}[\s.\-]{0,12}")  # or words, or dots
 _PUTTY = re.compile(r"PuTTY-User-Key-File-\d:[^\n]{1,80}+\n(?:[^\n]{0,200}+\n){1,80}+")
 _DER = re.compile(
     r"(?<![\w+/])M(?:II[A-J][A-Za-z0-9+/]{2}IBA(?:A[JK]|D)|I[A-J][A-Za-z0-9+/]{1,3}AgEA)"
@@ -62,7 +63,8 @@ def _blocks(text: str) -> Iterator[Hit]:
         stop = body.end() if body else begin.end()
         last = _PEM_END.search(text, begin.end(), stop + 80)
         stop = last.end() if last else stop
-        yield Hit(begin.start(), stop, "private_key", CERTAIN)
+        if not (last and _EMPTY.fullmatch(text, begin.end(), last.start())):
+            yield Hit(begin.start(), stop, "private_key", CERTAIN)
         begin = _PEM.search(text, stop)
     for match in _PEM_END.finditer(text, stop):  # a key whose beginning was cut off
         yield Hit(match.start(), match.end(), "private_key", CERTAIN)

@@ -24,6 +24,22 @@ _PUBLISHED = frozenset(
 )
 """Test cards of payment services, IBANs and identity numbers from specifications and manuals."""
 
+
+PUBLISHED_KEYS = frozenset(
+    """
+    AIzaSyA4UrcGxgwQFTfaI3no3t7Lt1sjmdnP5sQ AIzaSyA5_iVawFQ8ABuTZNUdcwERLJv_a_p4wtM
+    AIzaSyA8vmApnrHNFE0bApF4hoZ11srVL_n0nvY AIzaSyANUvH9H9BsUccjsu2pCmEkOPjjaXeDQgY
+    AIzaSyASWm6HmTMdYWpgMnjRBjxcQ9CKctWmLd4 AIzaSyAdOS2zB6NCsk1pCdZ4-P6GBdi_UUPwX7c
+    AIzaSyAnLA7NfeLquW1tJFpx_eQCxoX-oo6YyIs AIzaSyB8qGxt4ec15vitgn44duC5ucxaOi4FmqE
+    AIzaSyBF2RrAIm4a0mO64EShQfqfd2AFnzAvvuU AIzaSyBcE-OOIbhjyR83gm4r2MFCu4MJmprNXsw
+    AIzaSyCkEhVjf3pduRDt6d1yKOMitrUEke8agEM AIzaSyD3asb-2pEZVqMkmL6M9N6nHZRR_znhrh0
+    AIzaSyDMAScliyLx7F0NPDEJi1QmyCgHIAODrlU AIzaSyDSb51JiIcB6OJpwwMicseKRhhrOq1cS7g
+    AIzaSyabcdefghijklmnopqrstuvwxyz1234567 AIzaTesb6Tscfcni8vIpWZqNCXFDFslJtVSvFDq
+    AIzaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa AIzayDNSXIbFmlXbIE6mCzDLQAqITYefhixbX4A
+""".split()
+)
+"""Keys of web applications that their makers print in public documentation and examples."""
+
 _EXAMPLE = words(r"""
     examples?|ejemplos?|exemple|beispiel|test|tests|testing|prueba\w*|sandbox|stripe|dummy|fake|mock
     fixture|sample|muestra|ficticio|placeholder|regex|regexp|pattern|luhn|checksum|validat\w+|valida\w*
@@ -38,8 +54,4 @@ _CLAIMED = words(r"""
 def is_example(text: str, start: int, end: int) -> bool:
     """Say whether a published number stands there as an example: nobody claims it as theirs."""
     published = compact(text[start:end]) in _PUBLISHED
-    return (
-        published
-        and near(_EXAMPLE, text, start, end)
-        and not near(_CLAIMED, text, start, end)
-    )
+    return published and near(_EXAMPLE, text, start, end) and not near(_CLAIMED, text, start, end)

@@ -16,6 +16,7 @@ from homeport.policies.privacy.keys import JWT, issued
 from homeport.policies.privacy.passwords import passwords
 from homeport.policies.privacy.placeholders import is_named, is_stand_in
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
+from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings, lowered
 from homeport.policies.privacy.scorer import Detector
 from homeport.policies.privacy.spoken import spoken
@@ -44,7 +45,7 @@ def _hits(text: str) -> Iterator[Hit]:
         yield from chain.from_iterable(_issued(text, *m.span()) for m in _LONG.finditer(text))
     yield from private_keys(text)
     yield from tokens(text, small)
-    yield from tenants(text)
+    yield from tenants(text, small)
     yield from web_secrets(text, small)
     yield from passwords(text, small)
     yield from spoken(text, small)
@@ -55,5 +56,7 @@ def _hits(text: str) -> Iterator[Hit]:
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
     for match in chain(issued(text, start, end), JWT.finditer(text, start, end)):
         longest = max(_SEGMENT.findall(match[0]), key=len)
+        if match[0] in PUBLISHED_KEYS:
+            continue
         if not is_stand_in(match[0]) and not is_named(longest):
             yield Hit(match.start(), match.end(), "api_key", CERTAIN)

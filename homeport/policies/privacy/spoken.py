@@ -54,6 +54,12 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
+_CODES = tuple(
+    """verification security one otp 2fa mfa authenticat access login sms unlock door gate alarm
+    safe garage entry lock voicemail code código codigo clave combinación cvv cvc csc""".split()
+)
+"""How what is said to have a code begins."""
+
 
 def spoken(text: str, small: str) -> Iterator[Hit]:
     """Yield what a person says a password, a PIN or a code is."""
@@ -64,10 +70,8 @@ def spoken(text: str, small: str) -> Iterator[Hit]:
     for at in starts(small, ["pin"]):
         if match := _PIN.match(text, at):
             yield Hit(*match.span(1), "password", SHAPED)
-    if any(
-        word in small for word in ("code", "digo ", "clave", "combina", "otp", "cvv", "cvc", "csc")
-    ):
-        for match in _CODE.finditer(text):
+    for at in starts(small, _CODES):
+        if match := _CODE.match(text, at):
             yield Hit(*match.span(1), "password", SHAPED)
 
 

@@ -23,12 +23,16 @@ _EVERYONES = frozenset(
     learn dev partners marketplace training trust investor your my example mycompany yourcompany
     company tenant your-domain yourdomain domain your-tenant my-store your-store org account""".split()
 )
-_GATES = (".com", ".co", ".io", ".net")
+_GATES = tuple(
+    """.snowflake .supabase. .jfrog. .auth0. .okta .upstash. .atlassian. .myshopify. .freshdesk.
+    .zendesk. .azurecr. .azure.com .tableau. .databricks. .windows.net .service-now. .mongodb.
+    .salesforce. .cloudant. .firebaseio. .onelogin. .saucelabs. .redislabs.""".split()
+)
 
 
-def tenants(text: str) -> Iterator[Hit]:
+def tenants(text: str, small: str) -> Iterator[Hit]:
     """Yield the host names of customers of a service, not those of the service itself."""
-    if any(gate in text for gate in _GATES):
+    if any(gate in small for gate in _GATES):
         for match in _TENANT.finditer(text):
             if match[1].lower() not in _EVERYONES and "xxx" not in match[1]:
                 yield Hit(match.start(), match.end(), "member_id", PLAUSIBLE)

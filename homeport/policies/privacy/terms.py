@@ -79,7 +79,7 @@ class Terms(Detector):
         for word in words:
             node = node.next.setdefault(word, _Node())
             if long and _EDITED - 1 <= len(word) <= _LONGEST and word.isalpha():
-                for variant in _variants(word):
+                for variant in () if word in self._alike.get(word, ()) else _variants(word):
                     self._alike[variant].add(word)
         node.level = level if node.level is None else max(level, node.level)
         node.long |= long

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from homeport.policies.privacy.placeholders import (
     is_generated,
@@ -13,6 +15,7 @@ from homeport.policies.privacy.placeholders import (
     is_uuid,
 )
 from homeport.policies.privacy.providers import PROVIDERS
+from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives
 
 _RUN = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9]{2})[\w\-+/.~]{7,}+={0,2}", re.ASCII)
@@ -53,23 +56,26 @@ _PUBLIC = re.compile(
 """Words before a random run that say it is no key: checksums, names, public halves."""
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
+_CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
 def tokens(text: str, small: str) -> Iterator[Hit]:
     """Yield runs that a name or a provider beside them makes a key, or that can be little else."""
-    provided: bool | None = None
+    ends: list[int] | None = None
     for match in _RUN.finditer(text):
         run = match[0]
         if not any(map(str.isdigit, run)):
             if len(run) >= 32 and len(run) <= _LONGEST and _is_bare(text, match.start(), run):
                 yield Hit(match.start(), match.end(), "token", PLAUSIBLE)
         elif len(run) <= _LONGEST and not _DATED.fullmatch(run):
-            provided = _names_provider(text) if provided is None else provided
-            yield from _judge(text, small, match.start(), run.rstrip(".:,%-"), provided)
+            ends = _provider_ends(text) if ends is None else ends
+            start = match.start()
+            near = bisect_right(ends, start) > bisect_left(ends, start - _BEFORE)
+            yield from _judge(text, small, start, run.rstrip(".:,%-"), provided=near)
 
 
-def _judge(text: str, small: str, start: int, run: str, provided: bool) -> Iterator[Hit]:
+def _judge(text: str, small: str, start: int, run: str, *, provided: bool) -> Iterator[Hit]:
     end = start + len(run)
     if provided and _is_provided(text, start, run):
         yield Hit(start, end, "token", LABELLED)
@@ -88,8 +94,10 @@ def _is_owned(text: str, small: str, start: int) -> bool:
 
 def _is_provided(text: str, start: int, run: str) -> bool:
     """Say whether a provider is named in front and the run is given to it as a key."""
+    if not _has_look(run):
+        return False
     before = text[max(0, start - _BEFORE) : start]
-    if not _names_provider(before) or not _has_look(run):
+    if _CHECKSUM.search(before[-24:]):
         return False
     if _SIGN.search(before):
         return "://" not in before[-12:]
@@ -112,17 +120,21 @@ def _is_worded(run: str) -> bool:
     return not is_uuid(run) and is_named(run)
 
 
-def _names_provider(before: str) -> bool:
-    words = [word.lower() for word in _WORDS.findall(before)]
-    pairs = (first + second for first, second in zip(words, words[1:], strict=False))
-    if not PROVIDERS.isdisjoint(words) or not PROVIDERS.isdisjoint(pairs):
-        return True
-    return any(word[:size] in PROVIDERS for word in words for size in range(4, len(word)))
+def _provider_ends(text: str) -> list[int]:
+    """Return where the names of providers end in ``text``, in order."""
+    words = [(match[0].lower(), match.end()) for match in _WORDS.finditer(text)]
+    pairs = ((first + second, end) for (first, _), (second, end) in pairwise(words))
+    return sorted(end for name, end in chain(words, pairs) if _is_provider(name))
+
+
+def _is_provider(name: str) -> bool:
+    """Say whether ``name`` is a provider's, or begins with one: ``adafruittoken``."""
+    return name in PROVIDERS or any(name[:size] in PROVIDERS for size in range(5, len(name)))
 
 
 def _is_bare(text: str, start: int, run: str) -> bool:
     """Say whether ``run`` is random and nothing around it says that it is public."""
-    if not is_generated(run) or is_placeholder(run):
+    if not is_generated(run) or is_placeholder(run) or run in PUBLISHED_KEYS:
         return False
     before = text[max(0, start - 40) : start]
     word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]

@@ -26,8 +26,13 @@ _BURNT = frozenset({"1BitcoinEaterAddressDontSendf59kuE", "1A1zP1eP5QGefi2DMPTfT
 """Addresses that everyone quotes: where coins are destroyed, and where the first ones lie."""
 
 
+_SHORTEST = 25  # signs of an address
+
+
 def wallets(text: str) -> Iterator[Hit]:
     """Yield addresses whose checksum is right, and others after a word like *wallet*."""
+    if max(map(len, text.split()), default=0) < _SHORTEST:
+        return
     for match in _ALIKE.finditer(text):
         if match[0] not in _BURNT and _is_checked(match[0]):
             yield Hit(match.start(), match.end(), "wallet", CERTAIN)
