@@ -184,7 +184,7 @@ FORMS = r"""
     Gitea        gta_ [A-Za-z0-9]{30,50}
     Ionic        ion_ [A-Za-z0-9]{42}
     Intra42      u-s4t2,s-s4t2 (?:ud|af)-[0-9a-f]{64}
-    Slack        xox [a-z]-(?:\d{1,2}-)?[A-Za-z0-9\-%/+=]{12,350}
+    Slack        xox [a-z]-(?:\d{1,2}-)?[A-Za-z0-9\-%/+=]{14,350}
     Slack        xoxe.xox [bp]-\d-[A-Za-z0-9]{100,200}
     Slack        xapp- \d-[A-Za-z0-9]{4,16}-\d{4,16}-[0-9a-z]{4,80}
     SendGrid     SG. (?=[^.\s]{0,40}\.)[\w\-.]{30,76}

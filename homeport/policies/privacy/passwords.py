@@ -57,7 +57,10 @@ _NOT_THE_SECRET = re.compile(
 )
 """Endings of names that hold something about a secret, or are another word: ``author``."""
 
-_PUBLIC_HALF = re.compile(r"(?:public|publishable|authenticity|csrf)[_\-. ]?$", re.IGNORECASE)
+_PUBLIC_HALF = re.compile(
+    r"(?:public|publishable|authenticity|csrf)[_\-. ]?$|(?<![a-z])(?:mon|tur|don|hoc|joc|whis|lac)$",
+    re.IGNORECASE,
+)
 
 _MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]")
 """Capitals and signs as no word has them."""

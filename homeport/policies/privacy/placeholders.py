@@ -27,6 +27,7 @@ _EXPRESSION = re.compile(
         (?<![A-Za-z0-9])\$\{?[A-Za-z_]|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
         process\.env|os\.environ|getenv|secrets?\.|vault|config\b|^self\.|^this\.
         \w\(|\w\[|::|->|=>|==.|\w\.\w+\.\w
+        \.(?:ya?ml|json|xml|pem|cer|crt|p12|jks|txt|conf|properties|ini|[jt]s|py|go|java|cs|html?)$
         ^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$
     """)
 )
@@ -42,6 +43,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _URLSAFE = re.compile(r"[A-Za-z0-9_\-]+")
+_CAMEL = re.compile(r"[A-Z]?[a-z]{3,40}")
 _BASE32 = re.compile(r"(?:[A-Z2-7]{32}|[A-Z2-7]{26}|[A-Z2-7]{52,56})")
 _KEY_WIDTHS = frozenset({27, 32, 40, 43, 44, 64, 70, 76, 86, 88})
 """Lengths of keys and of the lines of key files in base64: 20, 24, 32, 48 or 64 bytes."""
@@ -82,7 +84,7 @@ def is_named(value: str) -> bool:
 
     Names are made of words: at least half of the letters stand in pronounceable runs.
     """
-    if _UUID.fullmatch(value):
+    if _UUID.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
     return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
@@ -103,6 +105,9 @@ def is_generated(value: str) -> bool:
     if _BASE32.fullmatch(plain) and sum(map(str.isdigit, plain)) >= 2:
         return entropy(plain) >= 3.7
     if _HEX.fullmatch(plain) or is_uuid(plain):
+        return False
+    spelled = sum(map(len, _CAMEL.findall(plain)))
+    if spelled >= 0.6 * sum(map(str.isalpha, plain)):
         return False
     if _BASE64.fullmatch(value) and (len(plain) in _KEY_WIDTHS or value.endswith("=")):
         return _is_mixed(plain, shortest=20) and not is_named(plain)

@@ -42,7 +42,7 @@ _FLAT = re.compile(rf"{_UNIT} ?\w{{1,5}},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){
 _FLATS = ("apt", "apartment", "suite", "unit", "flat", "studio")
 _PLACED = re.compile(
     r"(?:(?<![a-z])(?:at|address|address is|live[sd]? (?:in|on)|located (?:in|on)|deliver\w* to|ship\w* to"
-    r"|moved? to|send \w{1,12} to|mail \w{1,12} to|home is|house is|domicilio|dirección|vivo en|vive en|cita en)"
+    r"|moved? to|(?:send|mail|ship|deliver|bring) \w{1,12} to|home is|house is|domicilio|dirección|vivo en|vive en|cita en)"
     r"\s?:?\s{0,2}|\d{4}[),]{1,2}\s|@[\w.\-]{4,60},\s)$",
     re.IGNORECASE,
 )

@@ -27,6 +27,9 @@ from homeport.types import Finding, Part
 
 _SHORTEST = 16  # signs of a key that its form alone gives away
 _LONG = re.compile(r"[\w\-.+/=~|:$%!]{16,}+", re.ASCII)
+_CUT = re.compile(r"\.{2,3}|…|#{3}|\*{3}|\.(?:png|jpe?g|gif|svg|css|js|html?|woff2?)\b")
+"""What follows the beginning of a key that was cut short, or a file's name."""
+
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -55,6 +58,8 @@ def _hits(text: str) -> Iterator[Hit]:
 
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
     for match in chain(issued(text, start, end), JWT.finditer(text, start, end)):
+        if _CUT.match(text, match.end()):
+            continue
         longest = max(_SEGMENT.findall(match[0]), key=len)
         if match[0] in PUBLISHED_KEYS:
             continue

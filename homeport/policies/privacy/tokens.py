@@ -48,7 +48,7 @@ _CALLED = re.compile(
 _PUBLIC = re.compile(
     alternatives(r"""
         sha-?\d{1,3}|md5|hash|checksum|digest|commit|revision|\brev\b|integrity|etag|uuid|guid|cid
-        version|build|fingerprint|huella|thumbprint|\bid\b|public|public[ _-]?key|nonce|salt|blob
+        version|build|fingerprint|huella|thumbprint|\bid\b|public|public[ _-]?key|nonce|salt|blob|csrf|authenticity
         model|modelo|file|archivo|path|src|href|image|base64,|isbn|doi|arxiv|sku|serial|part
     """),
     re.IGNORECASE,
@@ -129,12 +129,14 @@ def _provider_ends(text: str) -> list[int]:
 
 def _is_provider(name: str) -> bool:
     """Say whether ``name`` is a provider's, or begins with one: ``adafruittoken``."""
-    return name in PROVIDERS or any(name[:size] in PROVIDERS for size in range(5, len(name)))
+    return name in PROVIDERS or any(name[:size] in PROVIDERS for size in range(4, len(name)))
 
 
 def _is_bare(text: str, start: int, run: str) -> bool:
     """Say whether ``run`` is random and nothing around it says that it is public."""
     if not is_generated(run) or is_placeholder(run) or run in PUBLISHED_KEYS:
+        return False
+    if text.startswith("..", start + len(run)) or text.endswith("..", 0, start):
         return False
     before = text[max(0, start - 40) : start]
     word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]
