@@ -114,8 +114,17 @@ def test_spans_lie_in_any_text(text: str, term: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Project Falco", "Projcet Falcon", "Projject Falcon", "Prolect Falcon", "ProjectFalcon"]
-    + ["project_falcon", "Project-Falcon", "PROJEKT FALCON", "projectfalkon"],
+    [
+        "Project Falco",
+        "Projcet Falcon",
+        "Projject Falcon",
+        "Prolect Falcon",
+        "ProjectFalcon",
+        "project_falcon",
+        "Project-Falcon",
+        "PROJEKT FALCON",
+        "projectfalkon",
+    ],
 )
 def test_one_edit_and_signs_for_spaces_are_forgiven_in_a_long_term(text: str) -> None:
     """A slip of the pen or a name joined as in code does not hide a term of eight letters."""

@@ -18,13 +18,14 @@ _COURT = (
     "asunto",
 )
 _APPLICATION = re.compile(r"(?<![\d/.,\-])\d{2,5}/\d{2}(?![\d/]|[.,]\d)")
-"""How the European Court of Human Rights numbers applications: a serial and two digits of a year."""
+"""How the European Court of Human Rights numbers applications: a serial and a year."""
 
 _NUMBER = (
     r"(?:n[º°o]s?\.?|n[uú]ms?\.?|n[uú]meros?|numbers?|num\.?|nr\.?|#|id|code|c[oó]digo|ref\.?)"
 )
 _CASE_LABELS = alternatives(r"""
-    demandas?|requ[êe]tes?|(?:patent )?applications?|case|docket|lawsuit|claim|petition|appeal|affaire
+    demandas?|requ[êe]tes?|(?:patent )?applications?|case|docket|lawsuit|claim|petition|appeal
+    affaire
     expediente|exp(?:te)?\.?|procedimiento(?: ordinario| abreviado)?|autos?|diligencias(?: previas)?
     sentencia|recurso|rollo|ejecutoria|atestado|denuncia|querella|NIG|causa|juicio|sumario|proc(?:esso)?
     aktenzeichen|az\.?|dossier|police report|incident(?: report)?|visa|immigration|asylum
@@ -36,7 +37,8 @@ _CASE = re.compile(
 )
 _ORDER_LABELS = alternatives(r"""
     orders?|invoices?|tickets?|bookings?|reservations?|confirmation|tracking|shipment|parcel|contract
-    polic(?:y|ies)|subscription|serial|transaction|receipt|payment|loyalty|frequent flyer|loan|mortgage
+    polic(?:y|ies)|subscription|serial|transaction|receipt|payment|loyalty|frequent flyer|loan
+    mortgage
     pedido|factura|reserva|localizador|seguimiento|env[ií]o|contrato|p[oó]liza|siniestro|incidencia
     transacci[oó]n|suscripci[oó]n|recibo|abonado|afiliaci[oó]n|gu[ií]a|pr[eé]stamo|hipoteca|PNR
     commande|facture|contrat|bestell|kunden|rechnungs?|vertrags?|ordine|fattura|encomenda|employee
@@ -48,14 +50,15 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _LOCATOR = re.compile(
-    r"(?<!\w)(?:PNR|localizador|record locator|confirmation code|booking reference|c[oó]digo de reserva)"
+    r"(?<!\w)(?:PNR|localizador|record locator|confirmation code|booking reference"
+    r"|c[oó]digo de reserva)"
     r"\s?(?:is|es|:|#)?\s{0,2}((?-i:(?=[A-Z0-9]{0,5}[A-Z])[A-Z0-9]{6}))(?!\w)",
     re.IGNORECASE,
 )
 _CASE_STEMS = tuple(
-    """demanda requ applic patent case docket lawsuit claim petition appeal affaire exp procedimi auto
-    diligencia sentencia recurso rollo ejecutoria atestado denuncia querella nig causa juicio sumario
-    proc aktenz az dossier police incident visa immigr asylum""".split()
+    """demanda requ applic patent case docket lawsuit claim petition appeal affaire exp procedimi
+    auto     diligencia sentencia recurso rollo ejecutoria atestado denuncia querella nig causa juicio
+    sumario     proc aktenz az dossier police incident visa immigr asylum""".split()
 )
 _ORDER_STEMS = tuple(
     """order invoice ticket booking reservation confirmation tracking shipment parcel contract polic
@@ -76,9 +79,9 @@ def case_numbers(text: str, small: str) -> Iterator[Hit]:
         for match in _APPLICATION.finditer(text):
             yield Hit(match.start(), match.end(), "case_number", SHAPED)
     for at in starts(small, _CASE_STEMS):
-        match = _CASE.match(text, at)
-        if match and sum(map(str.isdigit, match[1])) >= _FEWEST:
-            yield Hit(*match.span(1), "case_number", LABELLED)
+        case = _CASE.match(text, at)
+        if case and sum(map(str.isdigit, case[1])) >= _FEWEST:
+            yield Hit(*case.span(1), "case_number", LABELLED)
 
 
 def order_numbers(text: str, small: str) -> Iterator[Hit]:

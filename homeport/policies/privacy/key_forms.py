@@ -257,7 +257,8 @@ FORMS = r"""
     Kerberos     $krb5 (?:tgs|asrep|pa)\$\d\d\$[^\s"']{40,3000}
     OpenSSH      b3BlbnNzaC1rZXktdjE [A-Za-z0-9+/=]{20,8000}
     PASETO       v1.,v2.,v3.,v4. (?:local|public)\.[\w\-]{40,4000}(?:\.[\w\-]{1,1000})?
-    PASERK       k1.,k2.,k3.,k4. (?:local|secret|[psl]id|seal|(?:secret|local)-(?:wrap|pw))\.[\w\-.]{20,400}
+    PASERK       k1.,k2.,k3.,k4. (?:local|secret|[psl]id|seal)\.[\w\-.]{20,400}
+    PASERK       k1.,k2.,k3.,k4. (?:secret|local)-(?:wrap|pw)\.[\w\-.]{20,400}
     Mailgun      key-,pubkey- [0-9a-f]{32}
     Midtrans     Mid-,SB-Mid- (?:server|client)-[\w\-]{10,40}
     Ngrok        ngrok_api_ [A-Za-z0-9_]{20,60}

@@ -27,7 +27,10 @@ _WEAK = alternatives(r"""
     Ville|Villas|Vista|Walks?|Wall|Wells?|Ways|Driveway|Centreway|Tarn|Part|Cul-de-sac|Fold|Croft|End|Gate|Yard|Wharf|Quay|Bank|Rise|Drift
 """)
 _UNIT = r"(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Studio|Room|Rm|#)\.?"
-_NAME = r"(?:[NSEW]{1,2}\.? |(?:North|South|East|West|Old|New|Saint|St\.) )?(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][\w'’.\-]{1,24})(?: [A-Z][\w'’.\-]{1,24}){0,2}?"
+_NAME = (
+    r"(?:[NSEW]{1,2}\.? |(?:North|South|East|West|Old|New|Saint|St\.) )?"
+    r"(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][\w'’.\-]{1,24})(?: [A-Z][\w'’.\-]{1,24}){0,2}?"
+)
 _NUMBER = r"(?<![\w.,$€£#/\-])\d{1,6}[A-Za-z]?(?:[/\-]\d{1,4})?"
 _TOWN = (
     rf"(?:,? {{0,2}}(?:NW|NE|SW|SE|[NSEW])\b)?(?:[,.]?\s{{1,3}}{_UNIT} ?[\w\-]{{1,6}})?"
@@ -41,21 +44,26 @@ _LOOSE = re.compile(rf"{_NUMBER},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}")
 _FLAT = re.compile(rf"{_UNIT} ?\w{{1,5}},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}")
 _FLATS = ("apt", "apartment", "suite", "unit", "flat", "studio")
 _PLACED = re.compile(
-    r"(?:(?<![a-z])(?:at|address|address is|live[sd]? (?:in|on)|located (?:in|on)|deliver\w* to|ship\w* to"
-    r"|moved? to|(?:send|mail|ship|deliver|bring) \w{1,12} to|home is|house is|domicilio|dirección|vivo en|vive en|cita en)"
+    r"(?:(?<![a-z])(?:at|address|address is|live[sd]? (?:in|on)|located (?:in|on)"
+    r"|deliver\w* to|ship\w* to"
+    r"|moved? to|(?:send|mail|ship|deliver|bring) \w{1,12} to|home is|house is|domicilio"
+    r"|dirección|vivo en|vive en|cita en)"
     r"\s?:?\s{0,2}|\d{4}[),]{1,2}\s|@[\w.\-]{4,60},\s)$",
     re.IGNORECASE,
 )
 """What stands right before an address whose kind of street is an ordinary word."""
 
 _BOX = re.compile(
-    r"(?<!\w)(?:(?:P\.? ?O\.? ?Box|Post Office Box|Apartado(?: de correos| postal)?|Apdo\.?|Postfach"
-    r"|Caixa Postal) \d{1,6}(?!\d)|(?:(?:PSC|Unit|CMR) \d{1,5},? Box \d{1,6}|US(?:NS|NV|S|CGC) [A-Z]\w{1,20})"
+    r"(?<!\w)(?:(?:P\.? ?O\.? ?Box|Post Office Box|Apartado(?: de correos| postal)?|Apdo\.?"
+    r"|Postfach"
+    r"|Caixa Postal) \d{1,6}(?!\d)|(?:(?:PSC|Unit|CMR) \d{1,5},? Box \d{1,6}|US(?:NS|NV|S"
+    r"|CGC) [A-Z]\w{1,20})"
     r"[\s,]{1,3}[AFD]PO[\s,]{1,3}A[AEP] \d{5})",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
-    rf"{_NUMBER} (?:[a-z]{{2,20}} ){{1,3}}?(?:street|st|avenue|ave|road|rd|lane|drive|boulevard|blvd"
+    rf"{_NUMBER} (?:[a-z]{{2,20}} ){{1,3}}?(?:street|st|avenue|ave|road|rd|lane|drive|boulevard"
+    rf"|blvd"
     rf"|court|terrace)\b\.?(?:,? (?:apt|unit|suite|#)\.? ?\w{{1,5}})?"
 )
 
@@ -100,8 +108,10 @@ _GERMAN = re.compile(
     r"|[Uu]fer|straat|laan)\s\d{1,4}\s?[a-z]?(?!\w)(?:,?\s(?:D-)?\d{4,5}\s[A-ZÄÖÜ][\wäöüß\-]{1,24}(?:\s[A-ZÄÖÜ][\wäöüß\-]{1,24})?)?"
 )
 _LABELLED = re.compile(
-    r"(?<![\w-])(?:domicilio(?: particular| habitual)?|direcci[oó]n(?: postal| particular| de env[ií]o)?"
-    r"|(?:home|mailing|postal|billing|shipping|delivery|street|residential|current) address|(?:my|his|her|their|our) address"
+    r"(?<![\w-])(?:domicilio(?: particular| habitual)?|direcci[oó]n(?: postal| particular"
+    r"| de env[ií]o)?"
+    r"|(?:home|mailing|postal|billing|shipping|delivery|street|residential|current) address|"
+    r"(?:my|his|her|their|our) address"
     r"|adresse|indirizzo|morada|endere[cç]o|anschrift)"
     r"(?:\s?[:=]\s{0,3}|\s(?:is|es|est|ist|è)\s)(?=[^\n;@{}()=<>]{0,60}\d)([^\n;@{}()=<>]{6,100}?)(?=\.\s|\.?$|[\n;]|,\s(?:and|y|tel|phone|email|correo)\b)",
     re.IGNORECASE | re.MULTILINE,

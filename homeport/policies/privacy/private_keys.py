@@ -11,7 +11,7 @@ _KIND = r"[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: BLOCK)?"
 _PEM = re.compile(rf"-{{4,5}} ?BEGIN ?{_KIND} ?-{{4,5}}")
 _PEM_END = re.compile(rf"-{{4,5}} ?END ?{_KIND} ?-{{4,5}}")
 _PEM_BODY = re.compile(r"[\s\w+/=:,\\\-\"'.]{0,20000}+")
-_EMPTY = re.compile(r"[\s.\-]{0,12}[a-zA-Z.\- ]{0,24}[\s.\-]{0,12}")  # or words, or dots
+_EMPTY = re.compile(r"[\s.\-]{0,12}[a-z.\- ]{0,24}[\s.\-]{0,12}")  # or words, or dots
 _PUTTY = re.compile(r"PuTTY-User-Key-File-\d:[^\n]{1,80}+\n(?:[^\n]{0,200}+\n){1,80}+")
 _DER = re.compile(
     r"(?<![\w+/])M(?:II[A-J][A-Za-z0-9+/]{2}IBA(?:A[JK]|D)|I[A-J][A-Za-z0-9+/]{1,3}AgEA)"
@@ -36,7 +36,8 @@ _SEED_FORMS = alternatives(r"""
     mnemonic|frase (?:semilla|de recuperaci[oó]n|secreta)|palabras (?:semilla|de recuperaci[oó]n)
 """)
 _SEED = re.compile(
-    rf"(?:{_SEED_FORMS})[^\n]{{0,40}}?[:=\n]\s{{0,3}}[\"'`(]?((?:[a-zà-ÿ]{{3,8}}[ ,\n]{{1,2}}){{11,23}}[a-zà-ÿ]{{3,8}})",
+    rf"(?:{_SEED_FORMS})[^\n]{{0,40}}?[:=\n]\s{{0,3}}[\"'`(]?("
+    rf"(?:[a-zà-ÿ]{{3,8}}[ ,\n]{{1,2}}){{11,23}}[a-zà-ÿ]{{3,8}})",
     re.IGNORECASE,
 )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 PROVIDERS = frozenset(
     """
-droneci newyorktimes ibmcloud nyt xfigma woo vast sauce sumo capella pscale geoip parsehub googleapis
-openweathermap gcloud oauth0 hunter linear exa contribsys mongo redis minio keycloak rabbit
+droneci newyorktimes ibmcloud nyt xfigma woo vast sauce sumo capella pscale geoip parsehub
+googleapis openweathermap gcloud oauth0 hunter linear exa contribsys mongo redis minio keycloak rabbit
 1password abuseipdb accuweather activecampaign adafruit adobe adzuna aerisweather aeroworkflow
 agora ai21 aikido airbrake airtable aiven akamai alchemy alegra algolia alibaba alibabacloud
 alienvault aliyun allsports alphavantage amadeus ambee amplitude anthropic anypoint apacta

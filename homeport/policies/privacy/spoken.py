@@ -1,4 +1,4 @@
-"""Passwords, PINs and codes as people say them: *my password is ...*, *la clave del wifi es ...*."""
+"""Passwords, PINs and codes as people say them: *my password is ...*, *la clave es ...*."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"(?<!\w)(?:password|passcode|passphrase|pass|contraseñ?n?a|clave|senha|mot de passe|passwort|kennwort)"
+    r"(?<!\w)(?:password|passcode|passphrase|pass|contraseñ?n?a|clave|senha|mot de passe"
+    r"|passwort|kennwort)"
     r"(?:\s(?:for|to|of|on|at|del?|para|en|al?|do|da)\s(?:[^\s.:;!?=]{1,24}\s){1,4}?|\s|(?=:))"
     r"(?:is|was|es|era|will be|será|est|ist|é|:|=)\s{1,3}"
     r"(?P<quote>[\"'“«`])?(?P<value>[^\s\"'”»`]{4,64})",
@@ -45,7 +46,8 @@ _CODE_FORMS = alternatives(r"""
     (?:verification|security|one[- ]time|otp|2fa|mfa|authenticat\w{2,4}|access|login|sms|unlock|door
     gate|alarm|safe|garage|entry|lock|voicemail)\s(?:pass)?code|code\s(?:to|for)\s(?:the|my|our)\s\w{3,12}
     (?:código|codigo|clave|combinación)\s(?:de\s|del\s)(?:la\s|mi\s)?(?:verificaci[oó]n|seguridad|acceso
-    alarma|puerta|portal|desbloqueo|caja(?: fuerte)?|garaje|tarjeta|cajero|banco|wifi|móvil|teléfono)
+    alarma|puerta|portal|desbloqueo|caja(?: fuerte)?|garaje|tarjeta|cajero|banco|wifi|móvil
+    teléfono)
     otp|cvv2?|cvc2?|csc
 """)
 _CODE = re.compile(

@@ -21,7 +21,8 @@ _TENANT = re.compile(
 _EVERYONES = frozenset(
     """www docs help support developer developers community api app status blog login status go
     learn dev partners marketplace training trust investor your my example mycompany yourcompany
-    company tenant your-domain yourdomain domain your-tenant my-store your-store org account""".split()
+    company tenant your-domain yourdomain domain your-tenant my-store
+    your-store org account""".split()
 )
 _GATES = tuple(
     """.snowflake .supabase. .jfrog. .auth0. .okta .upstash. .atlassian. .myshopify. .freshdesk.
