@@ -27,6 +27,7 @@ _CASE_LABELS = alternatives(r"""
     demandas?|requ[êe]tes?|(?:patent )?applications?|case|docket|lawsuit|claim|petition|appeal
     affaire
     expediente|exp(?:te)?\.?|procedimiento(?: ordinario| abreviado)?|autos?|diligencias(?: previas)?
+
     sentencia|recurso|rollo|ejecutoria|atestado|denuncia|querella|NIG|causa|juicio|sumario|proc(?:esso)?
     aktenzeichen|az\.?|dossier|police report|incident(?: report)?|visa|immigration|asylum
 """)
@@ -36,6 +37,7 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _ORDER_LABELS = alternatives(r"""
+
     orders?|invoices?|tickets?|bookings?|reservations?|confirmation|tracking|shipment|parcel|contract
     polic(?:y|ies)|subscription|serial|transaction|receipt|payment|loyalty|frequent flyer|loan
     mortgage
@@ -57,7 +59,8 @@ _LOCATOR = re.compile(
 )
 _CASE_STEMS = tuple(
     """demanda requ applic patent case docket lawsuit claim petition appeal affaire exp procedimi
-    auto     diligencia sentencia recurso rollo ejecutoria atestado denuncia querella nig causa juicio
+    auto     diligencia sentencia recurso rollo ejecutoria atestado denuncia querella nig causa
+    juicio
     sumario     proc aktenz az dossier police incident visa immigr asylum""".split()
 )
 _ORDER_STEMS = tuple(

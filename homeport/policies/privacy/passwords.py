@@ -96,13 +96,13 @@ def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
 
 def _is_secret(value: str, *, password: bool, assigned: bool, quoted: bool) -> bool:
     value = value[:_LOOKED_AT]
-    if " " in value or is_placeholder(value) or is_identifier(value):
-        return False
     if password:
-        return _is_password(value, assigned=assigned, quoted=quoted)
-    if not assigned:
-        return len(value) >= 12 and classes(value) >= 3 and is_random(value)
-    return len(value) >= 10 and (is_uuid(value) or not is_named(value)) and is_random(value)
+        given = _is_password(value, assigned=assigned, quoted=quoted)
+    elif assigned:
+        given = len(value) >= 10 and is_random(value) and (is_uuid(value) or not is_named(value))
+    else:
+        given = len(value) >= 12 and classes(value) >= 3 and is_random(value)
+    return given and " " not in value and not is_placeholder(value) and not is_identifier(value)
 
 
 def _is_password(value: str, *, assigned: bool, quoted: bool) -> bool:

@@ -106,8 +106,7 @@ def is_generated(value: str) -> bool:
         return entropy(plain) >= 3.7
     if _HEX.fullmatch(plain) or is_uuid(plain):
         return False
-    spelled = sum(map(len, _CAMEL.findall(plain)))
-    if spelled >= 0.6 * sum(map(str.isalpha, plain)):
+    if _is_spelled(plain):
         return False
     if _BASE64.fullmatch(value) and (len(plain) in _KEY_WIDTHS or value.endswith("=")):
         return _is_mixed(plain, shortest=20) and not is_named(plain)
@@ -121,10 +120,16 @@ def is_generated(value: str) -> bool:
     )
 
 
+def _is_spelled(value: str) -> bool:
+    """Say whether ``value`` is words without spaces, as names in programs are."""
+    spelled = sum(map(len, _CAMEL.findall(value)))
+    digits = sum(map(str.isdigit, value))
+    return spelled >= 0.6 * sum(map(str.isalpha, value)) and 8 * digits < len(value)
+
+
 def is_shuffled(value: str) -> bool:
     """Say whether capitals and small letters follow one another as in no word."""
-    kinds = [_kind(sign) for sign in value]
-    return sum(map(operator.ne, kinds, kinds[1:])) >= 0.4 * (len(value) - 1)
+    return _changes(value) >= 0.4
 
 
 def _is_mixed(value: str, *, shortest: int, changes: float = 0.33) -> bool:
@@ -132,11 +137,18 @@ def _is_mixed(value: str, *, shortest: int, changes: float = 0.33) -> bool:
     if size < shortest or entropy(value) < min(3.9, math.log2(size) - 0.9):
         return False
     kinds = [_kind(sign) for sign in value]
-    share = sum(map(operator.ne, kinds, kinds[1:])) / (size - 1)
+    share = _changes(value)
     letters, digits = {"a", "A"} & set(kinds), kinds.count("0")
     if len(letters) == 2:
         return share >= changes and (digits >= 2 or size >= 40)
     return size >= 24 and digits >= 4 and share >= 0.25 and changes < 0.5
+
+
+def _changes(value: str) -> float:
+    """Return the share of places in which the kind of character changes."""
+    kinds = [_kind(sign) for sign in value]
+    changed: int = sum(map(operator.ne, kinds, kinds[1:]))
+    return changed / max(1, len(value) - 1)
 
 
 def _kind(sign: str) -> str:
