@@ -58,6 +58,7 @@ _PUBLIC = re.compile(
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
 _CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
+_JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
@@ -125,12 +126,16 @@ def _provider_ends(text: str) -> list[int]:
     """Return where the names of providers end in ``text``, in order."""
     words = [(match[0].lower(), match.end()) for match in _WORDS.finditer(text)]
     pairs = ((first + second, end) for (first, _), (second, end) in pairwise(words))
-    return sorted(end for name, end in chain(words, pairs) if _is_provider(name))
+    named = [end for name, end in words if _is_provider(name)]
+    return sorted(chain(named, (end for name, end in pairs if name in PROVIDERS)))
 
 
 def _is_provider(name: str) -> bool:
     """Say whether ``name`` is a provider's, or begins with one: ``adafruittoken``."""
-    return name in PROVIDERS or any(name[:size] in PROVIDERS for size in range(4, len(name)))
+    longer = len(name) >= _JOINED
+    return name in PROVIDERS or (
+        longer and any(name[:size] in PROVIDERS for size in range(4, len(name)))
+    )
 
 
 def _is_bare(text: str, start: int, run: str) -> bool:
