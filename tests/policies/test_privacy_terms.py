@@ -33,7 +33,7 @@ def test_case_accents_and_spacing_do_not_hide_a_term(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["falconry", "a project, a falcon", "Project Falco", "Project-Falcon", ""]
+    "text", ["falconry", "a project, a falcon", "Project F", "Proyect Falco", ""]
 )
 def test_only_the_whole_term_counts(text: str) -> None:
     """Parts of words, parts of terms and other signs between do not match."""
@@ -110,3 +110,31 @@ def test_spans_lie_in_any_text(text: str, term: str) -> None:
     """No text, however odd, gives a span outside it."""
     for finding in Terms({Level.SECRET: [term]}).find(Part("p", f"{text} {term}")):
         assert 0 <= finding.start < finding.end <= len(text) + 1 + len(term)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Project Falco",
+        "Projcet Falcon",
+        "Projject Falcon",
+        "Prolect Falcon",
+        "ProjectFalcon",
+        "project_falcon",
+        "Project-Falcon",
+        "PROJEKT FALCON",
+        "projectfalkon",
+    ],
+)
+def test_one_edit_and_signs_for_spaces_are_forgiven_in_a_long_term(text: str) -> None:
+    """A slip of the pen or a name joined as in code does not hide a term of eight letters."""
+    assert [text] == found(["Project Falcon"], f"about {text}, please")
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [("Falcon", "Falcom"), ("HR-2024-001", "HR-2024-002"), ("Project Falcon", "Proyekt Falcon")],
+)
+def test_short_terms_numbers_and_two_edits_are_not_forgiven(term: str, text: str) -> None:
+    """What is short or a number is another word when one sign differs."""
+    assert [] == found([term], text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from homeport.policies.privacy.rules import CHECKED, Hit, alternatives
+from homeport.policies.privacy.rules import CHECKED, PLAUSIBLE, Hit, alternatives
 
 _GATES = tuple(
     "born birth dob d.o.b nac nasc naiss né f.n gebor geburt nat cumple".split(),
@@ -35,8 +35,14 @@ _LINK = r"(?:[\s:=\"'(,/\-]|\b(?:is|was|on|in|the|date|es|el|día|em|am|le|fue)\
 _BIRTH = re.compile(rf"(?<!\w)(?:{_LABELS}){_LINK}((?:{_DATES})(?!\d))", re.IGNORECASE)
 
 
+_RECORD = re.compile(r"[,;] {0,2}((?:MRN[ \-:]{0,2}|NHC[ \-:]{0,2})?[A-Z]{0,3}-?\d{6,9})(?=[,;.])")
+"""A number right after a date of birth, as in the first line of a clinical note."""
+
+
 def births(text: str, lowered: str) -> Iterator[Hit]:
     """Yield full dates of birth of people who may be alive (1920 and later)."""
     if any(gate in lowered for gate in _GATES):
         for match in _BIRTH.finditer(text):
             yield Hit(*match.span(1), "date_of_birth", CHECKED)
+            if record := _RECORD.match(text, match.end()):
+                yield Hit(*record.span(1), "medical_record", PLAUSIBLE)

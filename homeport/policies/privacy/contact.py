@@ -13,6 +13,7 @@ from homeport.policies.privacy.rules import (
     Hit,
     alternatives,
     near,
+    starts,
     words,
 )
 
@@ -41,6 +42,10 @@ _PROFILE = re.compile(
     r"(?:linkedin\.com/in|facebook\.com(?:/people)?|instagram\.com|tiktok\.com/@?|t\.me"
     r"|(?:twitter|x)\.com|github\.com|gitlab\.com)/([\w.%\-]{3,80}+)/?(?![\w/])",
     re.IGNORECASE,
+)
+_NETWORKS = tuple(
+    """linkedin.com facebook.com instagram.com tiktok.com t.me twitter.com x.com github.com
+    gitlab.com""".split()
 )
 _NO_PROFILE = frozenset(
     """about login signup explore home share watch pages groups settings features pricing jobs
@@ -92,8 +97,9 @@ def profiles(text: str, lowered: str) -> Iterator[Hit]:
     """Yield addresses of people's pages on social networks."""
     if ".com/" not in lowered and "t.me/" not in lowered:
         return
-    for match in _PROFILE.finditer(text):
-        if match[1].lower() not in _NO_PROFILE:
+    for at in starts(lowered, _NETWORKS):
+        match = _PROFILE.match(text, at)
+        if match and match[1].lower() not in _NO_PROFILE:
             yield Hit(match.start(), match.end(), "profile", SHAPED)
 
 

@@ -14,17 +14,22 @@ from homeport.policies.digits import has_digit
 from homeport.policies.privacy import national, payment
 from homeport.policies.privacy.birth import births
 from homeport.policies.privacy.contact import emails, profiles, usernames
+from homeport.policies.privacy.docket import case_numbers, order_numbers
 from homeport.policies.privacy.labelled import labelled, vehicles
 from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
+from homeport.policies.privacy.postal import postal_addresses
+from homeport.policies.privacy.published import is_example
 from homeport.policies.privacy.rules import START, Hit, Rule, findings, lowered
 from homeport.policies.privacy.scorer import Detector
+from homeport.policies.privacy.wallets import wallets
 from homeport.types import Finding, Part
 
 _CLUMP = re.compile(r"\d(?:[^\d\n]{0,3}\d){4,}+")
 _REACH = 24  # characters around a clump that can belong to it: the letters of a CURP
 _NUMBERS = (*payment.NUMBERS, *national.NUMBERS)
 _ANY_NUMBER = re.compile("|".join(rule.pattern.pattern for rule in _NUMBERS), re.IGNORECASE)
+_ANY_CODE = re.compile("|".join(r.pattern.pattern for r in national.CODES), re.IGNORECASE)
 """Any shape of them all: one look instead of one for each where there is none, as in tables."""
 
 
@@ -34,14 +39,17 @@ class Identifiers(Detector):
     name = "identifiers"
 
     def find(self, part: Part) -> Iterator[Finding]:
-        return findings(part, _hits(part.text), self.name)
+        hits = (hit for hit in _hits(part.text) if not is_example(part.text, hit.start, hit.end))
+        return findings(part, hits, self.name)
 
 
 def _hits(text: str) -> Iterator[Hit]:
     small = lowered(text)
     yield from chain(emails(text), profiles(text, small), usernames(text, small))
-    if has_digit(text):
+    if has_digit(text) or "s/n" in small:
         yield from chain(births(text, small), vehicles(text, small), addresses(text))
+        yield from chain(postal_addresses(text, small), case_numbers(text, small))
+        yield from chain(order_numbers(text, small), wallets(text))
         for start, end in _clumps(text):
             yield from chain(
                 labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)
@@ -74,5 +82,5 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Hit]:
 
 def _candidates(text: str, at: int) -> tuple[Rule, ...]:
     if not text[at].isdigit():
-        return national.CODES
+        return national.CODES if _ANY_CODE.match(text, at) else ()
     return _NUMBERS if _ANY_NUMBER.match(text, at) else ()

@@ -22,7 +22,10 @@ _NUMBER = (
     r"((?:[A-Za-zÑñ]{1,6}[\-. /]?)?\d[^\W_]*(?:[ .\-/][^\W_]?\d[^\W_]*){0,6}"
     r"(?:(?-i:[ \-][A-Z]{1,3})\b)?)"  # a check letter set apart, but not the word "y"
 )
-_PLATE = r"((?-i:(?=[A-Z0-9 \-]{0,7}\d)[A-Z0-9]{1,4}(?:[ \-]?[A-Z0-9]{1,4}){1,2}))(?!\w)"
+_PLATE = (
+    r"((?-i:(?=[A-Z0-9 \-]{0,7}\d)(?=[0-9 \-]{0,7}[A-Z])"
+    r"[A-Z0-9]{1,4}(?:[ \-]?[A-Z0-9]{1,4}){1,2}))(?!\w)"
+)
 _VIN = r"((?-i:(?=[A-Z]{0,16}\d)[A-HJ-NPR-Z0-9]{17}))(?!\w)"
 _COORDINATES = r"(-?\d{1,2}[.,]\d{3,12}°? ?[NS]?[,; ]{1,3}-?\d{1,3}[.,]\d{3,12}(?:°? ?[EWO]\b)?)"
 
@@ -172,7 +175,7 @@ _VEHICLES = (
     ),
     _label(
         "vehicle_id",
-        (3, 17),
+        (1, 17),
         "vin chassis bastidor chasis",
         r"vin|chassis|(?:n[uú]mero de )?bastidor|chasis",
         _VIN,

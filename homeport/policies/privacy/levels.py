@@ -23,6 +23,8 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "mac": Level.PERSONAL,
         "geolocation": Level.PERSONAL,
         "date_of_birth": Level.PERSONAL,
+        "case_number": Level.PERSONAL,  # of courts and authorities
+        "wallet": Level.PERSONAL,  # the address of a cryptocurrency wallet
         "plate": Level.PERSONAL,
         "vehicle_id": Level.PERSONAL,
         "member_id": Level.PERSONAL,  # employee, student, customer and professional numbers

@@ -78,7 +78,9 @@ _CCC = rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{2}}{_GAP}\d{{10}}"
 NUMBERS: tuple[Rule, ...] = (
     Rule("credit_card", number(_IN_FOURS), CERTAIN, card),
     Rule("credit_card", number(_AMEX), CERTAIN, card),
-    Rule("credit_card", number(rf"\d(?:{_GAP}?\d){{12,18}}+"), CHECKED, card),
+    Rule(
+        "credit_card", number(r"\d(?:[ \u00a0]?\d){12,18}+|\d(?:[.\-]?\d){12,18}+"), CHECKED, card
+    ),
     Rule("bank_account", number(_CCC), CERTAIN, stdnum("es.ccc")),
     Rule("bank_account", number(r"\d{20}"), CHECKED, stdnum("es.ccc"), _BANK),
     Rule("bank_account", number(r"\d{18}"), CHECKED, clabe, _BANK),

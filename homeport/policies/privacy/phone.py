@@ -43,7 +43,7 @@ _FEWEST, _MOST = 7, 15  # digits; E.164 allows 15
 
 _CONTEXT = words(r"""
     tel|telf|tlf|tfno|tfn|tlfno|telef\w*|telephon\w*|phone\w*|mobile|cell|cellphone|landline
-    call|calls|called|calling|ring|dial|hotline|pager|fax|sms|answer\w*|reach\w*|office|number is
+    call|calls|called|calling|ring|dial|hotline|pager|fax|sms|answering|reach\w*|number is|office
     text (?:me|him|her|us|them)|contact (?:me|him|her|us|number|no)|whats ?app|wsp|wasap
     movil\w*|celular\w*|celu|cel|llam\w+|marca|marque|contact[ao]\w*|oficina|despacho|numero es
     handy|rufnummer|ruf\w* an|portable|appel\w*|telemovel|ligu?e\w*|cellulare|chiam\w+
@@ -63,6 +63,7 @@ _PUBLIC = re.compile(
     r"1?\d{3}55501\d\d|55501\d\d"  # reserved for fiction
     r"|1?1234567890?|1?0123456789|1?9876543210|1?5551234|1?5555555555|1?123555\d{4}|12345678\d?"
 )
+_DECIMAL = re.compile(r"\d{1,3}\.\d{5,}")
 _THOUSANDS = re.compile(r"\d{1,2}([.,])\d{3}(?:\1\d{3})+")
 _BOOK = re.compile(r"97[89][ \-]?\d{1,5}[ \-]?\d+[ \-]?\d+[ \-]?\d")
 
@@ -87,6 +88,7 @@ def _not_a_phone(written: str, digits: str) -> bool:
     return (
         len(set(digits)) == 1
         or _DATE.match(written) is not None
+        or _DECIMAL.fullmatch(written) is not None
         or _THOUSANDS.fullmatch(written) is not None
         or _PUBLIC.fullmatch(digits) is not None
         or (len(digits) == 13 and _BOOK.fullmatch(written) is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections import Counter
 
@@ -11,20 +12,22 @@ from homeport.policies.privacy.rules import alternatives
 _STAND_IN = re.compile(
     alternatives(r"""
         x{4,}|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|0{8,}|1{8,}|(?:abc|xyz){3,}|abc123xyz|xyzabc
+        ([1-9b-zB-Z])\1{5,}
         (?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)
         [<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}
         example|placeholder|redacted|insert|replace|dummy|sample|fake|lorem|foobar|todo|random|here$
         your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|put_
         ejemplo|tu[\-_](?:clave|token|contrase)|not[\-_]?(?:a[\-_]?)?real
-        ^0x[0-9a-f]+$|^(?:file|env|fd|pass):
+        ^0x[0-9a-f]{1,39}$|^(?:file|env|fd|pass):
     """),
     re.IGNORECASE,
 )
 _EXPRESSION = re.compile(
     alternatives(r"""
-        \$\{?\w|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
+        (?<![A-Za-z0-9])\$\{?[A-Za-z_]|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
         process\.env|os\.environ|getenv|secrets?\.|vault|config\b|^self\.|^this\.
         \w\(|\w\[|::|->|=>|==.|\w\.\w+\.\w
+        \.(?:ya?ml|json|xml|pem|cer|crt|p12|jks|txt|conf|properties|ini|[jt]s|py|go|java|cs|html?)$
         ^https?:|^/[\w/]+/|^\.{0,2}/|^\w:\\|[/\\]\w+\.\w{1,5}$
     """)
 )
@@ -37,6 +40,14 @@ _USUAL = frozenset(
     username contraseña clave""".split()
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_URLSAFE = re.compile(r"[A-Za-z0-9_\-]+")
+_CAMEL = re.compile(r"[A-Z]?[a-z]{3,40}")
+_BASE32 = re.compile(r"(?:[A-Z2-7]{32}|[A-Z2-7]{26}|[A-Z2-7]{52,56})")
+_KEY_WIDTHS = frozenset({27, 32, 40, 43, 44, 64, 70, 76, 86, 88})
+"""Lengths of keys and of the lines of key files in base64: 20, 24, 32, 48 or 64 bytes."""
+
 _WORD = re.compile(r"(?<![a-z\d])[A-Z]?[a-z]{4,60}(?![a-z\d])")
 _SYLLABLES = re.compile(
     r"[^aeiouy]{0,3}(?:[aeiouy]{1,3}[^aeiouy]{1,3}){1,20}[aeiouy]{0,2}", re.IGNORECASE
@@ -51,6 +62,11 @@ def is_placeholder(value: str) -> bool:
         or _STAND_IN.search(value) is not None
         or _EXPRESSION.search(value) is not None
     )
+
+
+def is_usual(value: str) -> bool:
+    """Say whether ``value`` is a word that stands for any secret: ``changeme``, ``secret``."""
+    return value.lower() in _USUAL
 
 
 def is_stand_in(value: str) -> bool:
@@ -68,10 +84,77 @@ def is_named(value: str) -> bool:
 
     Names are made of words: at least half of the letters stand in pronounceable runs.
     """
-    if _UUID.fullmatch(value):
+    if _UUID.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
-    return 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
+    return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
+
+
+def is_uuid(value: str) -> bool:
+    """Say whether ``value`` is a UUID: a name of something, unless a label says otherwise."""
+    return _UUID.fullmatch(value) is not None
+
+
+def is_generated(value: str) -> bool:
+    """Say whether ``value`` looks drawn at random from letters and digits, as keys are.
+
+    Kinds of characters follow one another at random: in 62 of 100 places they change, in
+    written words and names in fewer than 25. Hexadecimal digits alone are rather a checksum.
+    """
+    plain = value.rstrip("=")
+    if _BASE32.fullmatch(plain) and sum(map(str.isdigit, plain)) >= 2:
+        return entropy(plain) >= 3.7
+    if _HEX.fullmatch(plain) or is_uuid(plain):
+        return False
+    if _is_spelled(plain):
+        return False
+    if _BASE64.fullmatch(value) and (len(plain) in _KEY_WIDTHS or value.endswith("=")):
+        return _is_mixed(plain, shortest=20) and not is_named(plain)
+    longest = max(re.split(r"[^A-Za-z0-9]", plain), key=len)
+    if not _HEX.fullmatch(longest) and _is_mixed(longest, shortest=20) and not is_named(plain):
+        return True
+    return (
+        _URLSAFE.fullmatch(plain) is not None
+        and len(longest) >= 10
+        and _is_mixed(plain, shortest=32, changes=0.5)
+    )
+
+
+def _is_spelled(value: str) -> bool:
+    """Say whether ``value`` is words without spaces, as names in programs are."""
+    spelled = sum(map(len, _CAMEL.findall(value)))
+    digits = sum(map(str.isdigit, value))
+    return spelled >= 0.6 * sum(map(str.isalpha, value)) and 8 * digits < len(value)
+
+
+def is_shuffled(value: str) -> bool:
+    """Say whether capitals and small letters follow one another as in no word."""
+    return _changes(value) >= 0.4
+
+
+def _is_mixed(value: str, *, shortest: int, changes: float = 0.33) -> bool:
+    size = len(value)
+    if size < shortest or entropy(value) < min(3.9, math.log2(size) - 0.9):
+        return False
+    kinds = [_kind(sign) for sign in value]
+    share = _changes(value)
+    letters, digits = {"a", "A"} & set(kinds), kinds.count("0")
+    if len(letters) == 2:
+        return share >= changes and (digits >= 2 or size >= 40)
+    return size >= 24 and digits >= 4 and share >= 0.25 and changes < 0.5
+
+
+def _changes(value: str) -> float:
+    """Return the share of places in which the kind of character changes."""
+    kinds = [_kind(sign) for sign in value]
+    changed: int = sum(map(operator.ne, kinds, kinds[1:]))
+    return changed / max(1, len(value) - 1)
+
+
+def _kind(sign: str) -> str:
+    if sign.isdigit():
+        return "0"
+    return "a" if sign.islower() else "A" if sign.isupper() else "."
 
 
 def classes(value: str) -> int:

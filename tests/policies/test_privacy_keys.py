@@ -1,0 +1,156 @@
+"""Credentials of many issuers and in many places are found whole; what resembles them is not."""
+
+from __future__ import annotations
+
+import random
+import string
+
+import pytest
+
+from homeport.policies.privacy.key_forms import FORMS
+from homeport.policies.privacy.keys import issued
+from homeport.policies.privacy.secrets import Secrets
+from homeport.types import Part
+
+_HEX = "0123456789abcdef"
+_ALL = string.ascii_letters + string.digits
+
+
+def drawn(alphabet: str, size: int) -> str:
+    """Return the same random signs on every run; no real key is in these tests."""
+    return "".join(random.Random(f"{alphabet}{size}").choices(alphabet, k=size))
+
+
+def found(text: str) -> set[str]:
+    return {text[f.start : f.end] for f in Secrets().find(Part("p", text, "user"))}
+
+
+HEX32, HEX40, HEX64 = drawn(_HEX, 32), drawn(_HEX, 40), drawn(_HEX, 64)
+ALL20, ALL32, ALL40, ALL64 = (drawn(_ALL, size) for size in (20, 32, 40, 64))
+
+ISSUED = [
+    f"rdme_{drawn('abcdefghijkmnopqrstuvwxyz0123456789', 70)}",
+    f"pul-{HEX40}",
+    f"dop_v1_{HEX64}",
+    f"shpat_{HEX32}",
+    f"sm_pat_{drawn(_ALL, 16)}",
+    f"tskey-api-{ALL20}-{ALL32}",
+    f"lsv2_pt_{HEX32}_{drawn(_HEX, 10)}",
+    f"xkeysib-{HEX64}-{drawn(_ALL, 16)}",
+    f"pat-na1-{HEX32}",
+    f"hawk.{ALL20}.{drawn(_ALL[::-1], 20)}",
+    f"CCIPAT_{drawn(_ALL, 22)}_{HEX40}",
+    f"access_token$production${drawn(_HEX, 16)}${HEX32}",
+    f"{HEX32}-us12",
+    f"v2.local.{ALL64}",
+    f"LTAI{ALL20}",
+]
+
+
+@pytest.mark.parametrize("key", ISSUED)
+@pytest.mark.parametrize(
+    "frame", ["{}", "Why is {} refused?", 'k = "{}"', "usa {} para entrar", "\\n{}"]
+)
+def test_a_key_is_found_whole_in_any_frame(key: str, frame: str) -> None:
+    """The form says enough: no label is needed, and the span is the key, prefix included."""
+    assert key in found(frame.format(key))
+
+
+def test_every_form_can_be_read() -> None:
+    """Each line of the table has an issuer, beginnings of two signs or more, and a rest."""
+    for line in FORMS.strip().splitlines():
+        issuer, heads, rest = line.split(maxsplit=2)
+
+        assert issuer[0].isalnum()
+        assert rest
+        assert all(len(head) >= 2 for head in heads.split(","))
+
+
+def test_no_form_matches_within_a_longer_word() -> None:
+    """A prefix inside a word is part of the word."""
+    key = ISSUED[1]
+
+    assert [] == list(issued(f"re{key}", 0, len(key) + 2))
+
+
+PLACED = [
+    (f"datadog_app = {HEX40}", HEX40),
+    (f"ADAFRUIT: '{HEX32}'", HEX32),
+    (f"the Algolia admin key is {HEX32}, rotate it", HEX32),
+    (f"mailchimpToken={HEX32}", HEX32),
+    (f"la clave de OpenWeather es {HEX32}", HEX32),
+    (f"{ALL32} is my access token", ALL32),
+    (f"https://deploy:{ALL20}@git.acme.io/app.git", ALL20),
+    (f"postgres://app:{ALL20}@db.acme.io:5432/x", ALL20),
+    (f"https://a.blob.core.windows.net/c?sv=1&sig={ALL40}%3D", f"{ALL40}%3D"),
+    (f"Authorization: Bearer {ALL40}", ALL40),
+    (f"Cookie: lang=es; sessionid={ALL32}", ALL32),
+    (f"machine git.acme.io login ana password {ALL20}", ALL20),
+    (f"db.acme.io:5432:app:ana:{ALL20}", ALL20),
+    (f"curl -u ana:{ALL20} https://acme.io", ALL20),
+    (f'{{"kty":"EC","crv":"P-256","d":"{drawn(_ALL, 43)}"}}', drawn(_ALL, 43)),
+    (f"otpauth://totp/Acme:ana?secret={drawn('ABCDEFGHIJKLMNOP234567', 16)}", None),
+    (
+        f"https://hooks.slack.com/services/T{drawn(string.ascii_uppercase, 8)}/B{ALL20}/{ALL20}",
+        None,
+    ),
+    (f"SELECT 1; -- CREATE USER x IDENTIFIED BY '{ALL20}'", ALL20),
+    ("my wifi password is perro123", "perro123"),
+    ("My bank password is Sunflower.", "Sunflower"),
+    ("la contraseña del wifi es casa-azul7", "casa-azul7"),
+    ("La contraseña de mi correo es «girasoles»", "girasoles"),
+    ("PIN 4921", "4921"),
+    ("el pin de mi tarjeta es 4921", "4921"),
+    ("the alarm code is 8842", "8842"),
+    ("tu código de verificación es 482913", "482913"),
+    ("CVV: 123", "123"),
+    (
+        "my recovery phrase: " + " ".join(["ladder", "ocean", "velvet", "salmon"] * 3),
+        " ".join(["ladder", "ocean", "velvet", "salmon"] * 3),
+    ),
+    (f"-----BEGIN PRIVATE KEY-----\n{ALL64}\n-----END PRIVATE KEY-----", None),
+    (f"-----END RSA PRIVATE KEY----- {HEX32[:4]}", "-----END RSA PRIVATE KEY-----"),
+    (f"2026-04-26 12:36:01 {ALL64}", ALL64),
+    ("see https://acme-7.okta.com/app", "acme-7.okta.com"),
+]
+
+
+@pytest.mark.parametrize(("text", "secret"), PLACED)
+def test_a_secret_without_a_form_is_found_by_its_place(text: str, secret: str | None) -> None:
+    """A provider, a name, a protocol or a sentence says what the characters are."""
+    assert (secret or text) in found(text)
+
+
+HARMLESS = [
+    HEX32,
+    HEX40,
+    HEX64,
+    f"commit {HEX40} fixes it",
+    f"sha256:{HEX64}",
+    f"md5 = {HEX32}",
+    "123e4567-e89b-12d3-a456-426614174000",
+    "ISBN 978-3-16-148410-0, DOI 10.1000/xyz123",
+    "version 1.2.3-beta.4+build.567 of Llama-3.2-11B-Vision-Instruct",
+    "the password is required and must be at least 8 characters long",
+    "la contraseña es obligatoria y no puede ser demasiado corta",
+    "your password was changed on Tuesday",
+    "pin 4 of the Arduino, pin 13",
+    "https://docs.google.com/document/d/1W7KCxOxP-1Fy5EyF2lbJGE2WuKmu5v0suYqoHas1jRM",
+    "https://help.okta.com and www.salesforce.com",
+    "print(hooks.slack.com)",
+    "token_type: bearer, monkeys-audio:mx64-uwp",
+    "api_key = os.environ['OPENAI_API_KEY']",
+    "password: ${DB_PASSWORD}",
+    "AKIAIOSFODNN7EXAMPLE",
+    "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "glc_111111111111111111111111111111111111111111",
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUA",
+    "getElementsByClassName2 and someVeryLongVariableNameInCode42",
+    "-----BEGIN PRIVATE KEY-----\nanything\n-----END PRIVATE KEY-----",
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_resembles_a_secret_is_left_alone(text: str) -> None:
+    """Checksums, names, versions, policies about passwords and placeholders are public."""
+    assert set() == found(text)
