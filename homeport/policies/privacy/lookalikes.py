@@ -23,16 +23,22 @@ _KEY: Final = re.compile(
     r"|xox[abeoprs]-[0-9A-Za-z\-]{10,200}|(?:sk|pk|rk)[-_][0-9A-Za-z_\-]{16,200})"
 )
 _NUMBER: Final = re.compile(r"(?<![\w.])[0-9](?:[ \-]?[0-9]){12,18}(?!\w)")
+_GROUPED: Final = re.compile(
+    r"(?<![\w.])(?:[0-9]{3}-[0-9]{2}-[0-9]{4}"  # as social security numbers are written
+    r"|(?:\+?1[ .\-])?\(?[0-9]{3}\)?[ .\-][0-9]{3}[.\-][0-9]{4})(?!\w)"  # and telephone numbers
+)
 
 
 def lookalikes(text: str) -> Iterator[Span]:
-    """Yield e-mail addresses, keys and card numbers by their shape alone."""
+    """Yield e-mail addresses, keys, cards and grouped numbers by their shape alone."""
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield Span(*match.span(), "email", Level.PERSONAL)
     if not has_digit(text):
         return
     for match in _KEY.finditer(text):
+        yield Span(*match.span(), "value", Level.PERSONAL)
+    for match in _GROUPED.finditer(text):
         yield Span(*match.span(), "value", Level.PERSONAL)
     for match in _NUMBER.finditer(text):
         if luhn(re.sub(r"\D", "", match[0])):
