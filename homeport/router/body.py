@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from homeport.policies.privacy.lookalikes import lookalikes
 from homeport.policies.privacy.stretches import Span
 from homeport.policies.privacy.vault import NotMaskable, Vault
 from homeport.types import Call, Finding, Level
@@ -36,7 +37,8 @@ def masked(
 ) -> dict[str, Any]:
     """Return the body of ``call`` with everything of ``findings`` replaced, from personal on.
 
-    Also replaced is what ``vault`` knows, wherever it stands. ``redact`` takes secrets out for
+    Also replaced is what ``vault`` knows, wherever it stands, and what only looks like somebody's
+    (``lookalikes``). ``redact`` takes secrets out for
     good. ``ours`` says that the body was masked with this vault before. Raises ``NotMaskable``
     where something cannot be replaced; what then stands in ``vault`` stays there.
     """
@@ -177,7 +179,9 @@ class _Writer:
     def _text(self, text: str, spans: Iterable[Span], depth: int = 0) -> str:
         if depth < _DEEPEST and _parsed(text) is not None:
             return self._json(text, list(spans), depth)
-        return self._mask(text, spans)
+        if self._ours:
+            return self._mask(text, spans)
+        return self._mask(text, (*spans, *lookalikes(text)))
 
     def _json(self, text: str, spans: list[Span], depth: int) -> str:
         """Mask each string and number of a JSON text where it stands."""

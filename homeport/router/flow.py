@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import email.utils
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
 
@@ -25,7 +25,7 @@ from tenacity.retry import retry_if_result
 from tenacity.stop import stop_after_attempt
 from tenacity.wait import wait_base, wait_exponential, wait_random
 
-from homeport.errors import RequestError, Unavailable
+from homeport.errors import Refused, RequestError, Unavailable
 
 A = TypeVar("A")
 
@@ -175,7 +175,11 @@ def _best(trail: Trail[A]) -> A:
     for failure in failures.values():
         if failure.answer is not None:
             return failure.answer
-    if len(failures) == 1:
+    if len(failures) == 1 or (failures and _all_refused(failures.values())):
         raise next(iter(failures.values())).error
     told = "; ".join(f"{name}: {failure.error.message}" for name, failure in failures.items())
     raise Unavailable(f"no target could answer. {told}" if told else "no target could answer")
+
+
+def _all_refused(failures: Iterable[Failure[A]]) -> bool:
+    return all(isinstance(failure.error, Refused) for failure in failures)

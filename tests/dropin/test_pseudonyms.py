@@ -13,7 +13,7 @@ from dropin.drive import House, document, each, every, it, opened
 from pydantic import BaseModel
 from standin import Seen
 from standin_echo import echo, says
-from standin_faults import status
+from standin_faults import page, status
 
 MAIL, CARD, DIGITS = "ana.perez@correo.es", "4111 1111 1111 1111", "4111111111111111"
 TEXT = f'Write to "{MAIL}" about the card {CARD}, please; {MAIL} knows.'
@@ -70,6 +70,42 @@ async def test_it_says_what_was_done(house: House, client: Any) -> None:
     assert ["pseudonymize", "cloud", "cloud", "sensitive"] == [
         raw.headers[f"x-homeport-{name}"] for name in named
     ]
+
+
+async def test_explain_says_what_would_be_done(house: House) -> None:
+    """The decision names the transform, and where it would be refused says so."""
+    client = house.client(policy())
+    if house.form == "stock":
+        return
+    one = await it(client.explain(messages=ASK))
+    other = await it(client.explain(**UNSENDABLE["a secret"]))
+
+    assert ("pseudonymize", "cloud") == (one.transform, one.route)
+    assert (None, "local") == (other.transform, other.route)
+    assert "there is a secret in it" in other.why
+
+
+async def test_two_clouds_that_cannot_be_asked_are_one_refusal(house: House) -> None:
+    """The reason is told as it is for one, and not as if nobody had answered."""
+    made = policy("cloud", "other")
+    made["backends"]["other"] = made["backends"]["cloud"]
+    unexplained = UNSENDABLE["a label that nothing explains"]
+    with pytest.raises(openai.PermissionDeniedError) as caught:
+        await it(house.client(made).chat.completions.create(model="auto", **unexplained))
+
+    assert "not_sendable" == caught.value.code
+
+
+async def test_a_stored_response_comes_back_restored(house: House, client: Any) -> None:
+    """What the cloud kept has placeholders in it, which the same client still knows."""
+    first = await it(client.responses.create(model="auto", input=TEXT))
+    masked = house.cloud.seen[0].json()["input"]
+    house.cloud.switches.clear()
+    house.cloud.then(page(json.dumps(first.to_dict() | {"instructions": masked}).encode()))
+    kept = await it(client.responses.retrieve(first.id))
+
+    assert TEXT == kept.instructions
+    assert_clean(house)
 
 
 async def test_a_chat_streams_restored(house: House, client: Any) -> None:
