@@ -25,7 +25,7 @@ SLOTS = {
 }  # fmt: skip
 
 WORD_PROBLEMS = {
-    "en": """
+    "en": r"""
 {F} has {n} {T}. She gives {m} of them to {E} and buys {n} more. How many {T} does {F} have now?
 {F} bought {n} {T} at ${m} each and paid with a $100 bill. How much change did he get?
 {F} and {E} share {n} {T} equally. If {E} eats {m} of hers, how many are left in total?
@@ -52,7 +52,7 @@ There are five houses in a row. {F} lives next to {E}, and {D} owns the cat. Who
 Alice and Bob flip a coin {n} times. What is the probability that Alice wins {m} times?
 The trophy that {F} bought for {E} broke. Question: what broke? A) trophy B) {E}
 """,
-    "es": """
+    "es": r"""
 {F} tiene {n} {t}. Le da {m} a {E} y compra {n} más. ¿Cuántas {t} tiene {F} ahora?
 {F} compró {n} {t} a {m} pesos cada una y pagó con un billete de 500. ¿Cuánto le devolvieron?
 {F} y {E} se reparten {n} {t} a partes iguales. Si {E} se come {m}, ¿cuántas quedan en total?
@@ -82,7 +82,7 @@ Alicia y Roberto lanzan una moneda {n} veces. ¿Qué probabilidad hay de que Ali
 }
 
 LORE = {
-    "en": """
+    "en": r"""
 Who was {X}?
 When was {X} born and where?
 What did {X} discover?
@@ -126,8 +126,26 @@ The Nobel Prize in {K} was awarded to {X} and {Y}.
 Use the Pythagorean theorem, Bayes' rule and Newton's method to solve this.
 Explain Dijkstra's algorithm, the Fourier transform and a Markov chain.
 Who was the governor of {C} when {X} visited?
+In 1927 {P} and {P} founded an observatory near {C}; it was closed after the war.
+The band was formed in {C} by {P} (guitar), {P} (bass) and {P} (drums). Their first album sold two million copies.
+{P} scored twice as {C} beat {D} in the 1998 cup final, a record at the time.
+The architect {P} won the competition in 1889, and the palace was finished by {P} in 1903.
+The species was described by the botanist {P} in 1834 from specimens collected in {C}.
+General {L} attacked at dawn; by noon the troops of {L} had crossed the river.
+Which quarterback did the {C} team replace with {P}?
+Who directed the 1987 film starring {P} and {P}?
+Who is lily from the sitcom set in {C}?
+In what year did {P} publish the first dictionary of the language?
+Entertainer {P} is better known by what name?
+Who duetted with {P} on the number one hit?
+The theorem was proved by {L} in 1931 and generalised by {L} and {L}.
+The {L} dynasty ruled {C} from 1271 to 1368; Emperor {L} moved the capital.
+The minister {P} resigned in 1974 after the scandal, said the newspapers.
+Please offer information about {P}, the author of the book on crossing cultures.
+The novel "{W}" by {P} was translated into forty languages.
+the president of {C} met the prime minister {P} on Monday
 """,
-    "es": """
+    "es": r"""
 ¿Quién fue {X}?
 ¿Cuándo y dónde nació {X}?
 ¿Qué descubrió {X}?
@@ -184,11 +202,35 @@ Usa el teorema de Pitágoras, la regla de Bayes y el método de Newton para reso
 Explica el algoritmo de Dijkstra, la transformada de Fourier y una cadena de Markov.
 Durante el reinado de {X}, el imperio se extendió hasta {C}. Su sucesor, {Y}, firmó la paz en 1648 y trasladó la corte a {D}, donde la población creció con rapidez.
 El compuesto fue descrito por {X} en 1874 y estudiado más tarde por {Y}. Hoy se usa en {k}, sobre todo en {C} y {D}.
+En 1927 {P} y {P} fundaron un observatorio cerca de {C}, que cerró después de la guerra.
+El grupo se formó en {C} con {P} (guitarra), {P} (bajo) y {P} (batería). Su primer disco vendió dos millones de copias.
+{P} marcó dos goles en la victoria de {C} sobre {D} en la final de 1998, un récord entonces.
+El arquitecto {P} ganó el concurso en 1889 y el palacio fue terminado por {P} en 1903.
+La especie fue descrita por el botánico {P} en 1834 a partir de ejemplares recogidos en {C}.
+El general {L} atacó al alba; a mediodía las tropas de {L} habían cruzado el río.
+¿A qué mariscal de campo sustituyó {P} en el equipo de {C}?
+¿Quién dirigió la película de 1987 protagonizada por {P} y {P}?
+¿En qué año publicó {P} el primer diccionario de la lengua?
+¿Con qué otro nombre se conoce al artista {P}?
+¿Quién cantó con {P} el éxito número uno?
+El teorema fue demostrado por {L} en 1931 y generalizado por {L} y {L}.
+La dinastía {L} gobernó {C} de 1271 a 1368; el emperador {L} trasladó la capital.
+El ministro {P} dimitió en 1974 tras el escándalo, según la prensa.
+Dame información sobre {P}, autora del libro sobre culturas.
+La novela «{W}» de {P} se tradujo a cuarenta idiomas.
+¿Quién fue el entrenador de {O} que sucedió a {P}?
+¿Qué jugador de {C} interceptó el pase de {P}?
+¿A qué se dedicaba {P} antes de fundar {O}?
+¿Qué descubrieron {P} y {P} en 1953?
+Los colonos, dirigidos por {P}, fundaron la ciudad en 1769. El misionero {P} levantó la primera iglesia y el gobernador {L} trazó las calles.
+Según el historiador {P}, la peste llegó a {C} en 1348. {L} estima que murió un tercio de la población.
+El economista {P} sostiene que la desigualdad reduce el crecimiento; {L} y {L} lo discuten en un estudio de 2012.
+Los Broncos derrotaron a los Panthers por 24-10; {P} fue nombrado mejor jugador y {P} anotó el último touchdown.
 """,
 }
 
 FICTION = {
-    "en": """
+    "en": r"""
 Write a short story about {F}, a dragon who is afraid of fire.
 Write a story about {F} and {E} who travel to {C} and find a treasure.
 Write a scene in which {F} meets {E} for the first time at a ball. {F} is shy, {E} is a thief.
@@ -210,8 +252,33 @@ What does the name {F} mean?
 Is {F} a popular name in {C}?
 {F}: Where were you?\n{E}: At the castle.\n{F}: The queen is looking for you.\nContinue this play.
 Describe the appearance of {F}, an anime heroine with silver hair.
+Write a bedtime story about a rabbit called {F}.
+A script where {P} tries to exercise but eats cake instead
+Let's play: you are {F}, a cheerful elf, and I am {E}, the dark lord.
+Help me fill in a character sheet for {F}, a vampire in a role-playing game.
+Review the draft of my fictional story: As I walked beside {F}, the morning fog lifted.
+Here is a scene from my screenplay: {F} enters the bar and sees {E}. Make it funnier.
+Write lyrics for a song about {F}, who lost her way in {C}.
+Give me a summary of the anime in which {F} fights {E}.
+In the sitcom, {F} is married to {E}. Who plays {F}?
+Alternate history: {X} survives and becomes king of {C}. Write the first chapter.
+Write a limerick about a man named {F} from {C}.
+Create three NPCs for my campaign: {F} the blacksmith, {E} the witch and {D} the guard.
+My protagonist is called {F} {L}. Suggest a better surname.
+Improve this passage of my novel: "{F} opened the letter. {E} had betrayed the crown."
+Write a monologue for {F}, queen of the undersea kingdom.
+Imagine you are {X} and give an interview about your work in {K}.
+Explain photosynthesis with a dialogue between two pupils, {F} and {E}.
+Reading comprehension: {F} is a pupil. {F} has a cat called {E}. What is the cat called?
+Jokes in which {F} and {E} go to the doctor
+fictional transcript of a trial: JUDGE: Order! MR. {L}: Objection, your honour.
+This is {F}. She is from England. Her father is a doctor and her brother {E} likes football. Answer: where is {F} from?
+Once upon a time a knight, Sir {F} of {C}, met the witch {E}.
+A teacher named Mrs. {L} asks the class to draw a triangle; continue this children's tale.
+What would {H} say to {X} about climate change?
+who is {H}'s wife in the series
 """,
-    "es": """
+    "es": r"""
 Escribe un cuento sobre {F}, un dragón que tiene miedo al fuego.
 Escribe una historia sobre {F} y {E}, que viajan a {C} y encuentran un tesoro.
 Escribe una escena en la que {F} conoce a {E} en un baile. {F} es tímida, {E} es un ladrón.
@@ -233,11 +300,36 @@ Sugiere nombres de niña parecidos a {F} y {E}.
 ¿Es {F} un nombre popular en {C}?
 {F}: ¿Dónde estabas?\n{E}: En el castillo.\n{F}: La reina te busca.\nContinúa esta obra.
 Describe el aspecto de {F}, una heroína de anime de pelo plateado.
+Escribe un cuento para dormir sobre un conejo llamado {F}.
+Un guion en el que {P} intenta hacer deporte pero acaba comiendo tarta
+Juguemos: tú eres {F}, un elfo alegre, y yo soy {E}, el señor oscuro.
+Ayúdame a rellenar la ficha de {F}, vampira de un juego de rol.
+Revisa el borrador de mi relato: Mientras caminaba junto a {F}, se levantó la niebla.
+Esta es una escena de mi guion: {F} entra en el bar y ve a {E}. Hazla más divertida.
+Escribe la letra de una canción sobre {F}, que se perdió en {C}.
+Resume el anime en el que {F} lucha contra {E}.
+En la comedia, {F} está casada con {E}. ¿Quién interpreta a {F}?
+Ucronía: {X} sobrevive y llega a ser rey de {C}. Escribe el primer capítulo.
+Escribe unos versos sobre un hombre llamado {F} de {C}.
+Crea tres personajes para mi partida: {F} el herrero, {E} la bruja y {D} el guardia.
+Mi protagonista se llama {F} {L}. Sugiere un apellido mejor.
+Mejora este pasaje de mi novela: «{F} abrió la carta. {E} había traicionado a la corona».
+Escribe un monólogo para {F}, reina del reino submarino.
+Imagina que eres {X} y concede una entrevista sobre tu trabajo en {k}.
+Explica la fotosíntesis con un diálogo entre dos alumnos, {F} y {E}.
+Comprensión lectora: {F} es alumna. {F} tiene un gato que se llama {E}. ¿Cómo se llama el gato?
+Chistes en los que {F} y {E} van al médico
+transcripción ficticia de un juicio: JUEZ: ¡Orden! SR. {L}: Protesto, señoría.
+Érase una vez un caballero, don {F} de {C}, que conoció a la bruja {E}.
+Una maestra llamada señora {L} pide a la clase que dibuje un triángulo; continúa el cuento.
+¿Qué le diría {H} a {X} sobre el clima?
+¿quién es la mujer de {H} en la serie?
+Inventa un superhéroe llamado {F} y describe su ciudad.
 """,
 }
 
 STAND_INS = {
-    "en": """
+    "en": r"""
 Use John Doe as the name and john.doe@example.com as the e-mail in the template.
 Fill the form with dummy data: Jane Doe, 123 Main Street, Anytown.
 The ISBN is 978-3-16-148410-0. Which book is it?
@@ -266,8 +358,32 @@ Is St. Mary's Church in {C} older than St. James's Park?
 Martin, Lopez, Johnson & Johnson: which of these is a brand?
 Write product text for the Jackson guitar, the Ariel detergent and the Mercedes C class.
 Summarise the Dodd-Frank act and the Sarbanes-Oxley act.
+assert greet("{F}") == "Hello, {F}!"
+const user = { name: '{F} {L}', role: 'admin' } // mock data
+SELECT * FROM customers WHERE last_name = '{L}' AND city = 'London';
+name,score\n{F},10\n{E},12\n{D},9\nSort this csv by score in pandas.
+git blame shows the author but not the date, how can I change that?
+Which version of the {L} algorithm is implemented in scipy 1.11.2?
+Fill in the blanks: My name is ____ and I live in ____.
+Sign the template with "Your Name, Your Company, Your Phone".
+Generate 10 random names and addresses for testing.
+Give me common surnames in {C}.
+The Stanley cup, the Davis cup and the Ryder cup: what are they?
+Write an ad for Ben & Jerry's, Dr. Pepper and Mrs. Fields.
+How far is Washington from St. Louis, and from San Diego?
+Is the Marriott in {C} near the Lincoln Memorial?
+Order a book by ISBN 0-306-40615-2 and ISBN 978-0-13-468599-1.
+The DOI is 10.1000/182, the arXiv id is 2103.00020.
+serial = "4f3c2b1a-0000-4000-8000-123456789abc"
+The order number ORD-000123 is an example in the manual.
+Use the sample e-mail user@example.org and the phone 555-0199 in the docs.
+Let X and Y be random variables; use Chebyshev's and Jensen's inequality.
+Explain Alzheimer's, Parkinson's and Down syndrome to pupils.
+Compare Porsche, Ferrari and Mercedes-Benz; which one won at Le Mans?
+Customer: [CUSTOMER NAME], Agent: [AGENT NAME]. Write the call script.
+Hello {{first_name}} {{last_name}}, welcome to {{company}}!
 """,
-    "es": """
+    "es": r"""
 Usa Juan Nadie como nombre y juan.nadie@example.com como correo en la plantilla.
 Rellena el formulario con datos de prueba: Fulano de Tal, Calle Falsa 123.
 El ISBN es 978-84-376-0494-7. ¿Qué libro es?
@@ -295,6 +411,26 @@ Resume la ley Dodd-Frank y la ley Sarbanes-Oxley.
 ¿Cómo llego de la calle Alcalá a la plaza de España en metro?
 ¿Qué horario tiene el museo de la calle Serrano?
 La avenida 9 de Julio y la calle Florida, ¿están cerca?
+assert saluda("{F}") == "¡Hola, {F}!"
+const usuario = { nombre: '{F} {L}', rol: 'admin' } // datos simulados
+SELECT * FROM clientes WHERE apellido = '{L}' AND ciudad = 'Lima';
+nombre,nota\n{F},10\n{E},12\n{D},9\nOrdena este csv por nota con pandas.
+Completa los huecos: Me llamo ____ y vivo en ____.
+Firma la plantilla con «Su nombre, Su empresa, Su teléfono».
+Genera 10 nombres y direcciones al azar para pruebas.
+Dime apellidos comunes en {C}.
+La copa Davis, el torneo Conde de Godó y la vuelta a España: ¿qué son?
+Escribe un anuncio de Don Simón, Doña Pepa y San Miguel.
+¿A qué distancia está San Sebastián de Santiago y de San Juan?
+Pide el libro con ISBN 84-206-0000-1 y el ISBN 978-84-9989-094-4.
+El DOI es 10.1000/182 y el identificador de arXiv 2103.00020.
+El número de pedido PED-000123 es un ejemplo del manual.
+Usa el correo de muestra usuario@example.org y el teléfono 555-0199 en la documentación.
+Sean X e Y variables aleatorias; usa las desigualdades de Chebyshev y Jensen.
+Explica el alzhéimer, el párkinson y el síndrome de Down a los alumnos.
+Compara Porsche, Ferrari y Mercedes-Benz; ¿cuál ganó en Le Mans?
+Cliente: [NOMBRE DEL CLIENTE], Agente: [NOMBRE DEL AGENTE]. Escribe el guion de la llamada.
+¡Hola {{nombre}} {{apellidos}}, bienvenido a {{empresa}}!
 """,
 }
 
@@ -323,14 +459,23 @@ class Benign:
                 elif slot in "FED":
                     once[slot] = fake.first_name()
                 else:
-                    once[slot] = fake.last_name() if slot == "L" else f"{fake.first_name()} {fake.last_name()}"
+                    once[slot] = (
+                        fake.last_name()
+                        if slot == "L"
+                        else f"{fake.first_name()} {fake.last_name()}"
+                    )
             return once[slot]
 
         text = _SLOT.sub(value, line).replace("\x01", "{{").replace("\x02", "}}")
         return text.lower() if self.random.random() < 0.06 else text
 
     def rows(self, each: int) -> Iterator[Row]:
-        families = {"word_problem": WORD_PROBLEMS, "lore": LORE, "fiction": FICTION, "stand_in": STAND_INS}
+        families = {
+            "word_problem": WORD_PROBLEMS,
+            "lore": LORE,
+            "fiction": FICTION,
+            "stand_in": STAND_INS,
+        }
         for source, languages in families.items():
             for lang, lines in languages.items():
                 for n, line in enumerate(lines.strip().splitlines()):

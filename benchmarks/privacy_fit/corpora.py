@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KIND_OF = {"PERSON": "person", "TITLE": "", "ADDRESS": "address", "LOCATION": "location", "ORG": "org"}
+KIND_OF = {
+    "PERSON": "person",
+    "TITLE": "",
+    "ADDRESS": "address",
+    "LOCATION": "location",
+    "ORG": "org",
+}
+
+
+WEAK = frozenset(
+    """AGE DATE DEMOGRAPHIC FAMILY LOCATION MISC ORG PROFESSION QUANTITY SEX TITLE URL ZIP""".split()
+)
+"""Labels that alone do not make a text private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +81,14 @@ def prompts(name: str) -> Iterator[Row]:
             raw = json.loads(line)
             text = str(raw["prompt"])
             yield Row(text, None, name, f"{name}:{text[:40]}", "en", (), str(raw["item_id"]))
+
+
+def lines(row: Row, group: str) -> Iterator[Row]:
+    """Yield the lines of a document with their spans."""
+    start = 0
+    for line in row.text.split("\n"):
+        end = start + len(line)
+        spans = tuple((s - start, e - start, k) for s, e, k in row.spans if s >= start and e <= end)
+        if line.strip():
+            yield Row(line, row.private, row.source, group, row.lang, spans, row.id)
+        start = end + 1

@@ -15,7 +15,9 @@ es_CA fr_FR fr_CA fr_BE de_DE de_AT de_CH it_IT pt_BR pt_PT nl_NL nl_BE pl_PL sv
 fi_FI tr_TR ro_RO hu_HU cs_CZ hr_HR sk_SK sl_SI id_ID is_IS et_EE lt_LT lv_LV vi_VN ga_IE yo_NG
 ig_NG ha_NG sw""".split()
 _NAME = re.compile(r"[^\W\d_]{2,20}")
-_TITLES = set("mr mrs ms dr prof sr sra jr phd md dds dvm von van de la del da do dos das di".split())
+_TITLES = set(
+    "mr mrs ms dr prof sr sra jr phd md dds dvm von van de la del da do dos das di".split()
+)
 
 
 def _strings(value: object) -> Iterable[str]:
@@ -35,7 +37,9 @@ def names() -> dict[str, int]:
     for locale in LOCALES:
         provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
         for field in dir(provider):
-            kind = GIVEN if field.startswith("first_name") else FAMILY if "last_name" in field else 0
+            kind = (
+                GIVEN if field.startswith("first_name") else FAMILY if "last_name" in field else 0
+            )
             if kind:
                 for value in _strings(getattr(provider, field)):
                     for word in _NAME.findall(value):

@@ -15,14 +15,21 @@ from faker import Faker
 from privacy_fit.corpora import Row
 
 _SLOT = re.compile(r"\{([PFLACODNMT])\}")
-_SPANNED = {"P": "PERSON", "F": "PERSON", "L": "PERSON", "A": "ADDRESS", "C": "LOCATION", "O": "ORG"}
+_SPANNED = {
+    "P": "PERSON",
+    "F": "PERSON",
+    "L": "PERSON",
+    "A": "ADDRESS",
+    "C": "LOCATION",
+    "O": "ORG",
+}
 
 LOCALES = {
     "en": "en_US en_US en_GB en_IN en_IE en_NZ de_DE fr_FR it_IT pl_PL pt_BR nl_NL sv_SE tr_TR".split(),
     "es": "es_ES es_ES es_MX es_AR es_CL es_CO es_ES es_MX pt_BR fr_FR ro_RO".split(),
 }
 
-EN = """
+EN = r"""
 My name is {P}.
 my name is {P} and i live in {C}
 I am {P}, {N} years old, from {C}. Help me write my bio.
@@ -54,16 +61,12 @@ Summarize: {P} will prepare the budget, {P} will talk to the client, and {F} boo
 Minutes of the meeting: present {P}, {P}, {P}. Next meeting in {C}.
 Turn this into a table: {P}, {P}, {P}, {P}
 Sort these names alphabetically: {P}; {P}; {P}; {P}; {P}
-Guest list:
-{P}
-{P}
-{P}
-{P}
-Name: {P}
-Address: {A}
-Phone: {T}
-First name: {F}
+Guest list:\n{P}\n{P}\n{P}\n{P}
+Name: {P}\nAddress: {A}\nPhone: {T}
+First name: {F}\nLast name: {L}
 Last name: {L}
+First name: {F}
+Name: {P}
 Patient: {P}
 Patient: {P}, DOB {D}, presents with chest pain.
 Name: {P}, date of birth: {D}, occupation: teacher
@@ -163,9 +166,44 @@ What is {F}'s e-mail?
 Good luck to {F}!
 It was {F} who broke the window.
 Ask {F}.
+my name is {F} {L}
+my name {F} im student from {C}
+hi im {F} nice to meet you
+this is {F}, how are you
+I am {F} from {O}, I call about your account
+i'm a graphic designer, my name is {F}, prepare me for an interview
+Write a focus report for {F}, he is a three year old who enjoys circle time and sleeps too little.
+three reference letters for a master in chemistry by {C} university about {P}
+Improve: I am writing about Miss {P}, a 12-year-old girl recently diagnosed with a heart condition; please see her in your clinic.
+Our pilot {P} landed late, write an apology to the passenger {P}.
+say yes to this: {F} can we use your photo on our channel today
+Email to {F} and {F}: the numbers are wrong, ask for the new sheet
+paraphrase "I have informed {P} and the shop that we close in December"
+The delivery should be today. Ms {L} said to arrange it on Monday. rewrite
+Structure the following plan: {F} has been with {O} for 12 months, joined the team in July and was rated high.
+respond to {F}'s mother that he did not hit anyone
+Good afternoon, I am {P} from the Pediatrics department and I will present a case.
+write a poem for my friend {F} who is leaving {O}
+{P}, {P} and {P} did not pay their share of the trip to {C}.
+Can {F} and {F} take the same flight?
+PS C:\Users\{F}\Desktop> node index.js gives an error
+/home/{F}/projects/app.py line 12 fails, why
+{"first_name": "{F}", "last_name": "{L}", "phone": "{T}", "city": "{C}"} convert to CSV
+id,name,city\n1,{P},{C}\n2,{P},{C}\n3,{P},{C}
+author: {P} <{M}> fix typo
+Dear {F},\nI hope this finds you well. I would like to follow up on the points below.\n1. Agreement\n2. Invoice\nBest,\n{F}
+Hello Mr. {L},\n\nthe test is on Wednesday at 10. Please confirm.\n\nKind regards\n{F}
+{F} {L}\n{A}\n{T}
+Interview notes: candidate {P}, strong in sales, asks for {N}k.
+The customer's name is {P} and he lives in {C}.
+Transfer {N} dollars to {P}.
+{P} is pregnant and will be on leave from May.
+Patient {P} complains of back pain since Monday.
+Her maiden name is {L}, she married {P} in {C}.
+{P} v. {P}: draft the affidavit for our client {P}.
 """
 
-ES = """
+ES = r"""
 Me llamo {P}.
 me llamo {F} y vivo en {C}
 Soy {P}, tengo {N} años y soy de {C}. Ayúdame a escribir mi biografía.
@@ -197,19 +235,14 @@ Resume: {P} prepara el presupuesto, {P} habla con el cliente y {F} reserva la sa
 Acta de la reunión: asisten {P}, {P} y {P}. Próxima reunión en {C}.
 Haz una tabla con: {P}, {P}, {P}, {P}
 Ordena alfabéticamente: {P}; {P}; {P}; {P}; {P}
-Lista de invitados:
-{P}
-{P}
-{P}
-{P}
+Lista de invitados:\n{P}\n{P}\n{P}\n{P}
 Nombre: {F}.
 Apellidos: {L} {L}.
 Nombre: {P}
 Nombre y apellidos: {P}
 Domicilio: {A}
 Domicilio: {A}.
-Dirección: {A}
-Localidad: {C}.
+Dirección: {A}\nLocalidad: {C}.\n{P}
 Médico: {P}
 Médico: {P}  NºCol: {N}
 Responsable clínico: {P}
@@ -307,6 +340,45 @@ a {F} le encanta la pizza
 ¡Suerte a {F}!
 Fue {F} quien rompió la ventana.
 Pregúntale a {F}.
+mi nombre es {F} {L}
+me llamo {F} {L} y soy estudiante
+hola soy {F} mucho gusto
+Soy {F}, de {O}, llamo por su cuenta
+soy diseñador gráfico, me llamo {F}, prepárame una entrevista
+tres cartas de referencia para un máster en química de la universidad de {C} sobre {P}
+Mejora: le escribo sobre la señorita {P}, de 12 años, con una cardiopatía; le agradecería que la viera en consulta.
+di que sí a esto: {F}, ¿podemos usar tu foto hoy en el canal?
+Correo a {F} y {F}: los números están mal, pide la hoja nueva
+La entrega era hoy. La señora {L} dijo que la dejáramos para el lunes. reescribe
+Ordena este plan: {F} lleva 12 meses en {O}, entró en el equipo en julio y tiene buena nota.
+Buenas tardes, soy {P}, del servicio de Pediatría, y presento un caso.
+escribe un poema para mi amiga {F}, que se va de {O}
+{P}, {P} y {P} no pagaron su parte del viaje a {C}.
+C:\Usuarios\{F}\Escritorio> python main.py da error
+{"nombre": "{F}", "apellidos": "{L} {L}", "telefono": "{T}", "ciudad": "{C}"} pásalo a CSV
+id,nombre,ciudad\n1,{P},{C}\n2,{P},{C}\n3,{P},{C}
+Estimada {F}:\nEspero que esté bien. Le escribo por los puntos siguientes.\n1. Contrato\n2. Factura\nUn saludo,\n{F}
+{P}\n{A}\n{T}
+Notas de la entrevista: candidata {P}, buena en ventas, pide {N} mil.
+El cliente se llama {P} y vive en {C}.
+Transfiere {N} euros a {P}.
+{P} está embarazada y se coge la baja desde mayo.
+El paciente {P} refiere dolor lumbar desde el lunes.
+{P} contra {P}: redacta la declaración de nuestra clienta {P}.
+Informe clínico del paciente: Varón de {N} años que acude a urgencias por dolor abdominal de dos días de evolución.
+Informe clínico de la paciente: Mujer de {N} años, sin antecedentes de interés, que consulta por cefalea.
+Historia actual: mujer de {N} años, soltera, vive con su madre, consulta por tristeza e insomnio.
+Paciente de {N} años que ingresa para intervención de hernia discal. Exploración: sin déficit motor.
+Lactante de cinco meses que ingresa por irritabilidad y vómitos. Sin fiebre. Madre sana.
+Antecedentes personales: hipertenso, fumador de 20 cigarrillos al día, operado de apendicitis en {N}.
+Se trata de un varón de {N} años remitido a nuestra consulta por pérdida de visión del ojo derecho.
+Niña de 8 años que acude por tos y fiebre de tres días; la madre refiere contacto con su primo enfermo.
+El tribunal oyó la declaración de {L} y de W. K., testigos de cargo.
+Según la declaración de un tal F. A., el demandante estuvo allí.
+El Sr. {L} y los Sres. {L} y {L} comparecieron ante el tribunal.
+Lord {L} consideró que el recurso debía estimarse.
+El juez Lord Justice {L} señaló que no procedía el recurso.
+El {D}, B. O. prestó declaración ante el fiscal y acusó al demandante.
 El demandante, {P}, fue detenido en {C} el {D}.
 El tribunal oyó la declaración de {F} {L} y la del testigo {L}.
 La magistrada {L} emitió un voto particular.
@@ -331,8 +403,10 @@ class People:
 
     def fill(self, text: str, lang: str) -> tuple[str, list[tuple[int, int, str]]]:
         """Return ``text`` with its slots filled, and the spans of what was filled in."""
-        text = text.replace("\\n", "\n").replace("{F2}", "him").replace(
-            "{K}", self.random.choice(KIN[lang])
+        text = (
+            text.replace("\\n", "\n")
+            .replace("{F2}", "him")
+            .replace("{K}", self.random.choice(KIN[lang]))
         )
         fake = self.fakers[self.random.choice(LOCALES[lang])]
         out, at, spans, size = [], 0, [], 0
@@ -352,7 +426,11 @@ class People:
         if slot == "P":
             first = fake.first_name()
             if lang == "es":
-                return f"{first} {fake.last_name()} {fake.last_name()}" if chance < 0.6 else f"{first} {fake.last_name()}"
+                return (
+                    f"{first} {fake.last_name()} {fake.last_name()}"
+                    if chance < 0.6
+                    else f"{first} {fake.last_name()}"
+                )
             if chance < 0.08:
                 return f"{first[0]}. {fake.last_name()}"
             return f"{first} {fake.last_name()}"
@@ -360,7 +438,11 @@ class People:
             line = fake.street_address().replace("\n", ", ")
             return line if chance < 0.5 else f"{line}, {fake.postcode()} {fake.city()}"
         if slot == "O":
-            return f"{fake.last_name()} {self.random.choice(_SUFFIX_ORG)}" if chance < 0.4 else fake.company()
+            return (
+                f"{fake.last_name()} {self.random.choice(_SUFFIX_ORG)}"
+                if chance < 0.4
+                else fake.company()
+            )
         makers = {
             "F": fake.first_name, "L": fake.last_name, "C": fake.city, "M": fake.email,
             "T": fake.phone_number, "D": lambda: fake.date(pattern="%d/%m/%Y"),

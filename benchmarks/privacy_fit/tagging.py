@@ -12,11 +12,11 @@ import numpy as np
 import torch
 
 from homeport.policies.privacy import tagger
-from homeport.policies.privacy.linear import Linear
+from homeport.policies.privacy.linear import FIELD, ZERO, Linear
 from homeport.policies.privacy.words import Words, read
 from privacy_fit.corpora import KIND_OF, Row
 
-BITS = 16
+BITS = tagger.BITS
 
 
 def kinds(words: Words, row: Row) -> list[int]:
@@ -26,7 +26,11 @@ def kinds(words: Words, row: Row) -> list[int]:
         kind = KIND_OF.get(label, "")
         if kind:
             for at in range(len(words)):
-                if words.starts[at] < end and words.ends[at] > start and row.text[words.starts[at]] != "\n":
+                if (
+                    words.starts[at] < end
+                    and words.ends[at] > start
+                    and row.text[words.starts[at]] != "\n"
+                ):
                     truth[at] = tagger.KINDS.index(kind)
     return truth
 
@@ -36,7 +40,11 @@ def variants(rows: Iterable[Row], rng: random.Random) -> Iterator[Row]:
     for row in rows:
         yield row
         chance = rng.random()
-        for text, at_most in ((row.text.lower(), 0.15), (row.text.upper(), 0.22), (_bare(row.text), 0.35)):
+        for text, at_most in (
+            (row.text.lower(), 0.15),
+            (row.text.upper(), 0.22),
+            (_bare(row.text), 0.35),
+        ):
             if chance < at_most:
                 if len(text) == len(row.text):
                     yield replace(row, text=text)
@@ -58,7 +66,7 @@ def examples(rows: Iterable[Row], rng: random.Random) -> Iterator[tuple[list[int
         for at, label in enumerate(tagger.labels(words)):
             if marks[at] or (before and tagger._goes_on(words, at)):  # noqa: SLF001
                 seen = before if rng.random() > 0.08 else rng.randrange(len(tagger.KINDS))
-                yield tagger.features(words, at, seen, mode, label, BITS), truth[at]
+                yield tagger.features(words, at, seen, mode, label), truth[at]
                 before = truth[at]
             else:
                 before = 0
@@ -82,14 +90,18 @@ def fit(data: list[tuple[list[int], int]], epochs: int = 4, decay: float = 2e-6)
             adam.zero_grad()
             loss.backward()
             adam.step()
-    return quantised(table.weight.detach().numpy().T, bias.detach().numpy(), BITS)
+    fitted, offset = table.weight.detach().numpy().T, bias.detach().numpy()
+    return quantised(fitted[1:] - fitted[0], offset[1:] - offset[0], BITS)
 
 
 def quantised(weights: np.ndarray, biases: np.ndarray, bits: int) -> Linear:
-    """Return the model with its weights as signed bytes, one scale a column."""
-    scales, columns = [], []
-    for column in weights:
-        top = max(float(np.quantile(np.abs(column[column != 0]), 0.9999)) if column.any() else 1.0, 1e-6)
-        scales.append(top / 127)
-        columns.append(array("b", np.clip(np.rint(column / top * 127), -127, 127).astype(np.int8).tobytes()))
-    return Linear(bits, tuple(scales), tuple(map(float, biases)), tuple(columns))
+    """Return the model with weights of eight bits; ``weights`` has one row for each score."""
+    rows = np.zeros(1 << bits, dtype=np.uint64)
+    scales = []
+    for place, column in enumerate(weights):
+        used = np.abs(column[column != 0])
+        scale = max(float(np.quantile(used, 0.9999)) if len(used) else 1.0, 1e-6) / 127
+        whole = np.clip(np.rint(column / scale), -127, 127).astype(np.int64) + ZERO
+        rows |= whole.astype(np.uint64) << np.uint64(FIELD * place)
+        scales.append(scale)
+    return Linear(bits, tuple(scales), tuple(map(float, biases)), array("Q", rows.tobytes()))

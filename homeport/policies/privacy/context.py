@@ -22,7 +22,7 @@ from typing import Final
 from homeport.policies.privacy import meaning
 from homeport.policies.privacy.calibration import WHOSE
 from homeport.policies.privacy.levels import LEVELS
-from homeport.policies.privacy.lexicon import about
+from homeport.policies.privacy.lexicon import BIT
 from homeport.policies.privacy.linear import Linear, load
 from homeport.policies.privacy.rules import LABELLED
 from homeport.policies.privacy.traits import (
@@ -30,6 +30,7 @@ from homeport.policies.privacy.traits import (
     Stretch,
     Traits,
     edges,
+    kinds,
     strangers,
     stretches,
     traits,
@@ -43,10 +44,15 @@ PRIVATE: Final = 0.5
 MOST: Final = 1500
 """Stretches that are judged in one call; what comes later keeps the level it was found with."""
 
+_ADDRESSED: Final = BIT["call"] | BIT["letter"] | BIT["form"] | BIT["role"]
 _SOFT: Final = "names"  # the detector whose findings may turn out to be nobody's
 _CASE: Final = re.compile(r"(?<![\w/])(?:no|nos|n[°º]|núm|núms)\.? ?(\d{3,6}/\d{2})(?![\d/])")
-_COURT: Final = re.compile(r"demanda|solicitud|asunto|recurso|application|\bcase|requête|affaire", re.I)
-_BEFORE: Final = 80  # characters before a number in which it must be said that a court deals with it
+_COURT: Final = re.compile(
+    r"demanda|solicitud|asunto|recurso|application|\bcase|requête|affaire", re.IGNORECASE
+)
+_BEFORE: Final = (
+    80  # characters before a number in which it must be said that a court deals with it
+)
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ .,'’\-\n\t]{1,4}[^\W\d_]+){0,12}+[.,]?")
 _LATIN: Final = re.compile(r"[\x00-\u024f’]*+")
 
@@ -79,24 +85,27 @@ class Context:
             yield from found
 
 
-def judge(
-    words: Words, text: str, found: Sequence[Finding], most: int = MOST
-) -> list[Verdict]:
+def judge(words: Words, text: str, found: Sequence[Finding], most: int = MOST) -> list[Verdict]:
     """Return a verdict on each stretch that has something to judge, up to ``most``."""
-    found = [*found, *_cases("", text)]
+    found = [*found, *cases("", text)]
     ends = edges(words)
     verdicts: list[Verdict] = []
     for stretch in stretches(words, clues(words, found)):
         if len(verdicts) >= most:
             break
-        seen = 0
-        for word in words.lower[stretch.first : stretch.end]:
-            seen |= about(word)
-        telling = meaning.may_tell(seen)
-        named = bool(stretch.clues) or strangers(words, stretch) > 0
+        telling, named = gates(words, stretch)
         if telling or named:
-            verdicts.append(_verdict(stretch, traits(words, stretch, ends), named=named, telling=telling))
+            verdicts.append(
+                _verdict(stretch, traits(words, stretch, ends), named=named, telling=telling)
+            )
     return verdicts
+
+
+def gates(words: Words, stretch: Stretch) -> tuple[bool, bool]:
+    """Say whether a stretch may tell of a private matter, and whether it may be of somebody."""
+    seen = kinds(words, stretch.first, stretch.end)
+    named = bool(stretch.clues or seen & _ADDRESSED) or strangers(words, stretch) > 0
+    return meaning.may_tell(seen), named
 
 
 def _verdict(stretch: Stretch, features: Traits, *, named: bool, telling: bool) -> Verdict:
@@ -124,7 +133,7 @@ def _by_part(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return {path: list(group) for path, group in groupby(order, key=lambda f: f.part)}
 
 
-def _cases(path: str, text: str) -> Iterator[Finding]:
+def cases(path: str, text: str) -> Iterator[Finding]:
     """Yield the numbers of applications to a court."""
     if "/" in text:
         for match in _CASE.finditer(text):
@@ -136,7 +145,7 @@ def _cases(path: str, text: str) -> Iterator[Finding]:
 def _weighed(
     part: Part, words: Words, found: Sequence[Finding], verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
-    yield from _cases(part.path, part.text)
+    yield from cases(part.path, part.text)
     for finding in found:
         verdict = _around(words, finding, verdicts)
         yield finding if verdict is None else _judged(part.text, finding, verdict)
@@ -170,7 +179,9 @@ def _is_plain(text: str, finding: Finding) -> bool:
     value = text[finding.start : finding.end]
     if finding.category == "name" and _PLAIN.fullmatch(value) is None:
         return False
-    return _LATIN.fullmatch(value) is not None or not _LATIN.fullmatch(text[:500].replace(value, ""))
+    return _LATIN.fullmatch(value) is not None or not _LATIN.fullmatch(
+        text[:500].replace(value, "")
+    )
 
 
 def _told(part: Part, words: Words, verdict: Verdict) -> Iterator[Finding]:

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 CLASSES: Final = (
@@ -30,11 +31,6 @@ class _Lexicon:
 
 def about(word: str) -> int:
     """Return the classes of a folded word as a set of bits (``BIT``)."""
-    return _about(word) if len(word) < 32 else 0
-
-
-@lru_cache(maxsize=8192)
-def _about(word: str) -> int:
     lexicon = _lexicon()
     bits = lexicon.words.get(word, 0)
     for size in range(4, min(len(word), _LONGEST) + 1):
@@ -61,12 +57,12 @@ def figures() -> frozenset[str]:
     return frozenset(name for line in _lines("figures.txt") for name in line.split())
 
 
-def is_figure(parts: list[str]) -> bool:
+def is_figure(parts: Sequence[str]) -> bool:
     """Say whether folded parts of a name are those of somebody public or fictional."""
     known = figures()
     if any(part in known for part in parts):
         return True
-    pairs = zip(parts, parts[1:], strict=False)
+    pairs = pairwise(parts)
     return any(f"{one}_{two}" in known or f"{two}_{one}" in known for one, two in pairs)
 
 

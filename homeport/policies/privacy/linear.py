@@ -1,17 +1,19 @@
 """Linear models over hashed features, small enough to ship and quick without numpy.
 
-A weights file is zlib over: the number of columns and of address bits (one byte each), for
-each column a scale and a bias (two little-endian floats), then each column's ``2**bits``
-weights as signed bytes. ``benchmarks/fit_privacy.py`` writes them.
+A row holds the weights of one feature for up to four scores: each is a number of 16 bits, one
+above the other in one integer, so that one sum over the rows adds up all four at once. A file
+is zlib over a header (how many scores, bits of an address, then for each score its scale and
+bias as little-endian floats) and the ``2**bits`` rows. ``benchmarks/fit_privacy.py`` writes them.
 """
 
 from __future__ import annotations
 
 import math
 import struct
+import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -19,36 +21,49 @@ from typing import Final
 _HEAD = struct.Struct("<BB")
 _COLUMN = struct.Struct("<ff")
 
-MIXERS: Final = tuple((2654435761 * (2 * n + 1) ^ 0x9E3779B9 * n) & 0xFFFFFFFF | 1 for n in range(64))
-"""Odd multipliers: one hash, multiplied with the n-th, gives the address in the n-th slot."""
+ZERO: Final = 128
+"""What is added to a weight to make it positive."""
+
+FIELD: Final = 16  # bits of one score: room for the sum of 257 weights
+MOST: Final = 250
+"""Features that one sum may have."""
+
+MIXER: Final = 2_654_435_761
+"""Knuth's multiplier: it spreads neighbouring numbers over all addresses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """One score a column: its bias and the weights at the addresses given, each scaled."""
+    """Scores of features by their addresses: a bias and the scaled sum of the weights, each."""
 
     bits: int
     scales: tuple[float, ...]
     biases: tuple[float, ...]
-    columns: tuple[array[int], ...]
+    rows: array[int]
 
-    def scores(self, addresses: Sequence[int]) -> list[float]:
-        """Return the score of every column."""
+    def sums(self, addresses: Sequence[int]) -> list[float]:
+        """Return for each score the scaled sum of the weights, without the bias."""
+        if len(addresses) > MOST:
+            parts = (addresses[:MOST], addresses[MOST:])
+            return [a + b for a, b in zip(*map(self.sums, parts), strict=True)]
+        total = sum(map(self.rows.__getitem__, addresses))
+        zero = ZERO * len(addresses)
         return [
-            bias + scale * sum(map(column.__getitem__, addresses))
-            for bias, scale, column in zip(self.biases, self.scales, self.columns, strict=True)
+            scale * ((total >> FIELD * place & 0xFFFF) - zero)
+            for place, scale in enumerate(self.scales)
         ]
 
-    def score(self, addresses: Iterable[int], column: int = 0) -> float:
-        """Return the score of one column."""
-        weights = self.columns[column]
-        return self.biases[column] + self.scales[column] * sum(map(weights.__getitem__, addresses))
+    def scores(self, addresses: Sequence[int]) -> list[float]:
+        """Return every score."""
+        return [a + b for a, b in zip(self.sums(addresses), self.biases, strict=True)]
 
     def pack(self) -> bytes:
         """Return the file that ``load`` reads."""
-        head = _HEAD.pack(len(self.columns), self.bits)
         numbers = zip(self.scales, self.biases, strict=True)
-        body = b"".join(column.tobytes() for column in self.columns)
+        head = _HEAD.pack(len(self.scales), self.bits)
+        body = b"".join(
+            bytes(row >> FIELD * n & 0xFF for row in self.rows) for n in range(len(self.scales))
+        )
         return zlib.compress(head + b"".join(_COLUMN.pack(*pair) for pair in numbers) + body, 9)
 
 
@@ -64,15 +79,15 @@ def load(name: str) -> Linear:
 def _unpack(data: bytes) -> Linear:
     count, bits = _HEAD.unpack_from(data)
     numbers = [_COLUMN.unpack_from(data, _HEAD.size + n * _COLUMN.size) for n in range(count)]
-    start = _HEAD.size + count * _COLUMN.size
-    size = 1 << bits
+    start, size = _HEAD.size + count * _COLUMN.size, 1 << bits
     if len(data) != start + count * size:
         raise struct.error("the size does not fit the header")
-    columns = tuple(
-        array("b", data[start + n * size : start + (n + 1) * size]) for n in range(count)
-    )
+    spread = bytearray(8 * size)
+    for n in range(count):
+        place = 2 * n if sys.byteorder == "little" else 7 - 2 * n
+        spread[place::8] = data[start + n * size : start + (n + 1) * size]
     scales, biases = zip(*numbers, strict=True)
-    return Linear(bits, scales, biases, columns)
+    return Linear(bits, scales, biases, array("Q", bytes(spread)))
 
 
 def logistic(odds: float) -> float:
@@ -82,9 +97,9 @@ def logistic(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def softmax(scores: Sequence[float]) -> list[float]:
-    """Return probabilities in proportion to ``exp`` of the scores."""
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
+def odds_to_chances(odds: Sequence[float]) -> list[float]:
+    """Return probabilities for log-odds against a first choice that has odds 0; it comes first."""
+    top = max(0.0, *odds)
+    powers = [math.exp(-top), *(math.exp(score - top) for score in odds)]
     total = math.fsum(powers)
     return [power / total for power in powers]

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from homeport.policies.privacy.calibration import MEANING
-from homeport.policies.privacy.lexicon import BIT, about
+from homeport.policies.privacy.lexicon import BIT
 from homeport.policies.privacy.linear import Linear, load
 from homeport.policies.privacy.traits import Stretch, Traits
 from homeport.policies.privacy.words import Words
@@ -31,8 +31,9 @@ CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What a stretch is about, by class of words; of equals the first."""
 
-_SOMEONE: Final = BIT["me"] | BIT["us"] | BIT["kin"] | BIT["near"] | BIT["minor"] | BIT["secret"] | BIT["firm"]
-_PARAMOUNT: Final = 3  # words looked at on each side of the one that tells most
+_SOMEONE: Final = (
+    BIT["me"] | BIT["us"] | BIT["kin"] | BIT["near"] | BIT["minor"] | BIT["secret"] | BIT["firm"]
+)
 
 
 def may_tell(seen: int) -> bool:
@@ -48,8 +49,7 @@ def probability(traits: Traits) -> float:
 def category(words: Words, stretch: Stretch) -> str:
     """Return what the stretch is mostly about."""
     counts = dict.fromkeys(CATEGORIES, 0)
-    for word in words.lower[stretch.first : stretch.end]:
-        bits = about(word)
+    for bits in words.kinds[stretch.first : stretch.end]:
         for name in CATEGORIES:
             counts[name] += bool(bits & BIT[name])
     best = max(counts, key=counts.__getitem__)

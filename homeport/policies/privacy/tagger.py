@@ -12,14 +12,15 @@ from functools import cache
 from typing import Final
 
 from homeport.policies.privacy.entities import Entity
-from homeport.policies.privacy.linear import MIXERS, Linear, load, softmax
+from homeport.policies.privacy.linear import MIXER, Linear, load, odds_to_chances
 from homeport.policies.privacy.words import (
     CAPITALISED,
     CAPITALS,
     COMMON,
     EDGE_HASH,
-    INITIAL,
     LINE,
+    LINK,
+    MAIL,
     MIXED,
     NUMBER,
     SIGN,
@@ -44,9 +45,18 @@ _ASCII_CUES = """
 """
 _CUES: Final = frozenset(_ASCII_CUES.split())
 _PARTICLES: Final = frozenset(
-    "de la del los las da das do dos di van der den von zu y e i al el bin ibn mac mc o st san".split()
+    """de la del los las da das do dos di van der den von zu y e i al el bin ibn mac mc o st
+    san""".split()
+)
+)
+_INTRODUCTIONS: Final = frozenset(
+    "name named mr mrs ms dr sr sra srta dra nombre llamo llama apellidos surname".split()
 )
 _PLAIN, _LOWERED, _RAISED = range(3)
+BITS: Final = 16
+"""Bits of an address: the weights have ``2**BITS`` rows."""
+
+_SHIFT: Final = 32 - BITS
 _SHORT: Final = 60  # words of a text without capitals up to which every word is looked at
 
 
@@ -55,13 +65,17 @@ class Tagger:
 
     name = "tagger"
 
+    def __init__(self, weights: Linear | None = None) -> None:
+        self._weights = weights
+
     def entities(self, text: str) -> Sequence[Entity]:
         """Return the entities of ``text`` in its order, none across another."""
-        return tuple(_joined(read(text)))
+        words = read(text)
+        return tuple(_joined(words, tag(words, self._weights or _shipped())))
 
 
 @cache
-def _weights() -> Linear:
+def _shipped() -> Linear:
     return load("tagger.bin")
 
 
@@ -80,20 +94,31 @@ def candidates(words: Words, mode: int) -> list[bool]:
     shapes, names, lower = words.shapes, words.names, words.lower
     if mode != _PLAIN and len(words) <= _SHORT:
         return [shape not in (SIGN, LINE) for shape in shapes]
+    introducing = not _INTRODUCTIONS.isdisjoint(lower)
     marks = [False] * len(words)
     for at, shape in enumerate(shapes):
-        if shape in (CAPITALISED, CAPITALS, MIXED, INITIAL):
-            marks[at] = mode == _PLAIN or bool(names[at])
-        elif shape == SMALL:
-            flags = names[at]
-            marks[at] = bool(flags) and (not flags & COMMON or _cued(lower, at))
+        if shape == SMALL:
+            if flags := names[at]:
+                marks[at] = not flags & COMMON or _cued(lower, at)
+            if introducing and not marks[at]:
+                marks[at] = _introduced(lower, at)
         elif shape == NUMBER:
             marks[at] = _housed(words, at)
+        elif shape not in (SIGN, LINE, LINK, MAIL):
+            marks[at] = mode == _PLAIN or bool(names[at])
     return marks
 
 
-def _cued(lower: list[str], at: int) -> bool:
+def _cued(lower: Sequence[str], at: int) -> bool:
     return at > 0 and (lower[at - 1] in _CUES or lower[at - 1] == ":")
+
+
+def _introduced(lower: Sequence[str], at: int) -> bool:
+    """Say whether the words before are said only before a name."""
+    before = lower[at - 1] if at else ""
+    if before in ("is", "es", ":") and at > 1:
+        before = lower[at - 2]
+    return before in _INTRODUCTIONS
 
 
 def _housed(words: Words, at: int) -> bool:
@@ -102,13 +127,14 @@ def _housed(words: Words, at: int) -> bool:
     return CAPITALISED in near or CAPITALS in near
 
 
-def features(
-    words: Words, at: int, before: int, mode: int, label: int, bits: int
-) -> list[int]:
+_MIXERS: Final = tuple((MIXER * (2 * n + 1)) & 0xFFFFFFFF | 1 for n in range(20))
+"""Odd multipliers: a hash times the n-th is an address in the n-th family of features."""
+
+
+def features(words: Words, at: int, before: int, mode: int, label: int) -> list[int]:
     """Return the addresses of the features of the word at ``at``; ``before`` is the kind before."""
     hashes, shapes, names = words.hashes, words.shapes, words.names
     last = len(hashes) - 1
-    shift = 32 - bits
     here = hashes[at]
     left = hashes[at - 1] if at else EDGE_HASH
     left2 = hashes[at - 2] if at > 1 else EDGE_HASH
@@ -124,7 +150,7 @@ def features(
     word = words.lower[at]
     end = hash_of(word[-3:])
     start = hash_of(word[:3])
-    mix = MIXERS
+    mix = _MIXERS
     raw = (
         here * mix[0],
         left * mix[1],
@@ -146,7 +172,7 @@ def features(
         ((before + 1) * 40503 ^ left) * mix[17],
         (left * 31 ^ right) * mix[18],
     )
-    return [(number & 0xFFFFFFFF) >> shift for number in raw]
+    return [(number & 0xFFFFFFFF) >> _SHIFT for number in raw]
 
 
 def hash_of(piece: str) -> int:
@@ -176,17 +202,17 @@ _DOUBT: Final = 0.3
 """From this probability on of being anything at all, a word is what it is most likely."""
 
 
-def tag(words: Words) -> list[tuple[int, float]]:
+def tag(words: Words, model: Linear) -> list[tuple[int, float]]:
     """Return for each word which of ``KINDS`` it is and how surely."""
-    model, mode = _weights(), mode_of(words)
+    mode = mode_of(words)
     marks = candidates(words, mode)
     line_labels = list(labels(words))
     tagged = [(0, 1.0)] * len(words)
     before = 0
     for at, marked in enumerate(marks):
         if marked or (before and _goes_on(words, at)):
-            scores = model.scores(features(words, at, before, mode, line_labels[at], model.bits))
-            chances = softmax(scores)
+            scores = model.scores(features(words, at, before, mode, line_labels[at]))
+            chances = odds_to_chances(scores)
             before = max(range(len(KINDS)), key=chances.__getitem__)
             kind = before or max(range(1, len(KINDS)), key=chances.__getitem__)
             if chances[0] <= 1 - _DOUBT:
@@ -198,13 +224,15 @@ def tag(words: Words) -> list[tuple[int, float]]:
 
 def _goes_on(words: Words, at: int) -> bool:
     """Say whether the word can continue what came before: a particle, a dot, a number."""
-    return words.shapes[at] == NUMBER or words.lower[at] in _PARTICLES or words.lower[at] in ".-,/ºª&'"
+    return (
+        words.shapes[at] == NUMBER or words.lower[at] in _PARTICLES or words.lower[at] in ".-,/ºª&'"
+    )
 
 
-def _joined(words: Words) -> Iterator[Entity]:
+def _joined(words: Words, tags: Sequence[tuple[int, float]]) -> Iterator[Entity]:
     """Make one entity of neighbours of one kind, over the signs between that belong to it."""
     kind, first, last, doubt = 0, 0, 0, 1.0
-    for at, (tagged, chance) in enumerate(tag(words)):
+    for at, (tagged, chance) in enumerate(tags):
         if tagged and tagged == kind:
             last, doubt = at, doubt * (1 - chance)
             continue

@@ -1,20 +1,22 @@
 """What a stretch of text is like: the features by which the context and meaning judges tell.
 
 Names, addresses and numbers are masked first: a judge shall learn how one writes about private
-people, not what they are called. ``firm`` features count fully; ``loose`` ones (word pairs)
-share one unit among them, so that a long stretch weighs no more than a short one.
+people, not what they are called. ``firm`` features count fully; ``loose`` ones (words and
+pairs of words) share one weight among them, so that a long stretch weighs no more than a
+short one.
 """
 
 from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from homeport.policies.privacy.lexicon import BIT, CLASSES, about, is_figure
-from homeport.policies.privacy.linear import MIXERS, Linear
+from homeport.policies.privacy.lexicon import CLASSES, is_figure
+from homeport.policies.privacy.linear import MIXER, Linear
 from homeport.policies.privacy.words import (
     CAPITALISED,
     CAPITALS,
@@ -28,12 +30,19 @@ from homeport.policies.privacy.words import (
     Words,
 )
 
+BITS: Final = 17
+"""Bits of an address: the judges' weights have ``2**BITS`` rows."""
+
 WINDOW: Final = 90  # words of one stretch
-_CUT_FROM: Final = 45  # words from which on a stretch may end at a line's or sentence's end
-_EDGE: Final = 14  # words at the head and the tail of a text that tell what is asked
+LOOSE: Final = 2.0
+"""What all loose features together weigh, against one firm feature."""
 
 SOMEBODY: Final = ("name", "address")
 """Categories of findings that only matter if they are a private person's."""
+
+_CUT_FROM: Final = 45  # words from which on a stretch may end at a line's or sentence's end
+_EDGE: Final = 14  # words at the head and the tail of a text that tell what is asked
+_SHIFT: Final = 32 - BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +66,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Hashes of features; ``Traits.weigh`` asks a model for its opinion of them."""
+    """The addresses of the features of a stretch."""
 
     firm: tuple[int, ...]
     loose: tuple[int, ...]
 
-    def weigh(self, model: Linear, column: int = 0) -> float:
+    def weigh(self, model: Linear) -> float:
         """Return the log-odds that ``model`` gives these features."""
-        shift = 32 - model.bits
-        scale, weights = model.scales[column], model.columns[column]
-        firm = sum(weights[(trait * MIXERS[0] & 0xFFFFFFFF) >> shift] for trait in self.firm)
-        loose = sum(weights[(trait * MIXERS[0] & 0xFFFFFFFF) >> shift] for trait in self.loose)
-        share = math.sqrt(max(1, len(self.loose)))
-        return model.biases[column] + scale * (firm + LOOSE * loose / share)
-
-
-LOOSE: Final = 2.0
-"""What all loose features together weigh, against one firm feature."""
+        share = LOOSE / math.sqrt(max(1, len(self.loose)))
+        return model.biases[0] + model.sums(self.firm)[0] + share * model.sums(self.loose)[0]
 
 
 def stretches(words: Words, clues: Sequence[Clue]) -> Iterator[Stretch]:
@@ -81,11 +82,10 @@ def stretches(words: Words, clues: Sequence[Clue]) -> Iterator[Stretch]:
     first, size, at = 0, len(words), 0
     while first < size:
         end = _end(words, first, size)
-        inside = []
+        begin = at
         while at < len(clues) and clues[at].first < end:
-            inside.append(clues[at])
             at += 1
-        yield Stretch(first, end, tuple(inside))
+        yield Stretch(first, end, tuple(clues[begin:at]))
         first = end
 
 
@@ -99,74 +99,67 @@ def _end(words: Words, first: int, size: int) -> int:
     return most
 
 
-def hashed(name: str) -> int:
-    """Return the hash of a feature by its name."""
-    return zlib.crc32(name.encode())
-
-
-_CLASS_HASHES: Final = tuple(hashed(f"class {name}") for name in CLASSES)
-_HEAD_HASHES: Final = tuple(hashed(f"head {name}") for name in CLASSES)
-_TAIL_HASHES: Final = tuple(hashed(f"tail {name}") for name in CLASSES)
-_WITH_HASHES: Final = tuple(hashed(f"with somebody {name}") for name in CLASSES)
+def kinds(words: Words, first: int, end: int) -> int:
+    """Return the classes of all words from ``first`` up to ``end``."""
+    seen = 0
+    for bits in words.kinds[first:end]:
+        seen |= bits
+    return seen
 
 
 def edges(words: Words) -> tuple[int, int]:
     """Return the classes of the first and of the last words of a text."""
-    head = tail = 0
-    for word in words.lower[:_EDGE]:
-        head |= about(word)
-    for word in words.lower[-_EDGE:]:
-        tail |= about(word)
-    return head, tail
+    return kinds(words, 0, _EDGE), kinds(words, max(0, len(words) - _EDGE), len(words))
+
+
+def strangers(words: Words, stretch: Stretch) -> int:
+    """Count capitalised words inside sentences, up to 3: names that nobody recognised."""
+    shapes, count = words.shapes, 0
+    if CAPITALISED not in shapes[stretch.first : stretch.end]:
+        return 0
+    for at in range(stretch.first + 1, stretch.end):
+        if shapes[at] == CAPITALISED and not words.kinds[at]:
+            count += shapes[at - 1] in (SMALL, CAPITALISED) or words.lower[at - 1] == ","
+    return min(3, count)
 
 
 def traits(words: Words, stretch: Stretch, ends: tuple[int, int]) -> Traits:
     """Return the features of one stretch; ``ends`` are the ``edges`` of its whole text."""
-    masked = _masked(words, stretch)
-    bits = [about(words.lower[at]) if at >= 0 else 0 for at, _ in masked]
-    seen = 0
-    for bit in bits:
-        seen |= bit
-    firm = {*_of(seen, _CLASS_HASHES), *_of(ends[0], _HEAD_HASHES), *_of(ends[1], _TAIL_HASHES)}
+    seen = kinds(words, stretch.first, stretch.end)
+    somebody = [clue for clue in stretch.clues if clue.category in SOMEBODY]
+    firm = set(_places("class", seen))
+    firm.update(_places("head", ends[0]))
+    firm.update(_places("tail", ends[1]))
     firm.update(_pairs(seen))
     firm.update(_form(words, stretch))
-    somebody = [clue for clue in stretch.clues if clue.category in SOMEBODY]
     firm.update(_evidence(words, stretch, somebody))
     if somebody:
-        firm.update(_of(seen, _WITH_HASHES))
-    return Traits(tuple(firm), tuple(_loose(masked, bits)))
+        firm.update(_places("with somebody", seen))
+    return Traits(_addresses(firm), _addresses(_loose(words, stretch)))
 
 
-def _masked(words: Words, stretch: Stretch) -> list[tuple[int, int]]:
-    """Return for each word left its place (-1 for a mask) and its hash."""
-    masked: list[tuple[int, int]] = []
-    clues = iter(stretch.clues)
-    clue = next(clues, None)
-    at = stretch.first
-    while at < stretch.end:
-        if clue is not None and at >= clue.first:
-            masked.append((-1, hashed(f"<{clue.category}>")))
-            at = max(at + 1, clue.last + 1)
-            clue = next(clues, None)
-            continue
-        if words.names[at] and not words.names[at] & COMMON and words.shapes[at] != SMALL:
-            masked.append((-1, _UNSURE))
-        else:
-            masked.append((at, words.hashes[at]))
-        at += 1
-    return masked
+def _addresses(features: set[int]) -> tuple[int, ...]:
+    return tuple({(feature * MIXER & 0xFFFFFFFF) >> _SHIFT for feature in features})
 
 
-_UNSURE: Final = hashed("<name?>")
+@cache
+def _named(*name: object) -> int:
+    """Return the hash of a feature by its name; few different ones are ever asked for."""
+    return zlib.crc32(" ".join(map(str, name)).encode())
 
 
-def _of(bits: int, hashes: Sequence[int]) -> Iterator[int]:
-    place = 0
+@cache
+def _family(name: str) -> tuple[int, ...]:
+    return tuple(_named(name, kind) for kind in CLASSES)
+
+
+def _places(family: str, bits: int) -> Iterator[int]:
+    """Yield the feature of ``family`` for each class in ``bits``."""
+    hashes = _family(family)
     while bits:
-        if bits & 1:
-            yield hashes[place]
-        bits >>= 1
-        place += 1
+        lowest = bits & -bits
+        yield hashes[lowest.bit_length() - 1]
+        bits ^= lowest
 
 
 def _pairs(seen: int) -> Iterator[int]:
@@ -179,37 +172,36 @@ def _pairs(seen: int) -> Iterator[int]:
 def _form(words: Words, stretch: Stretch) -> Iterator[int]:
     """Yield what the stretch and its text look like: length, question, numbers, lines, signs."""
     shapes = words.shapes[stretch.first : stretch.end]
+    lower = words.lower[stretch.first : stretch.end]
     size = len(shapes)
-    numbers, signs, lines = shapes.count(NUMBER), shapes.count(SIGN), shapes.count(LINE)
-    yield hashed(f"size {min(6, size.bit_length())}")
-    yield hashed(f"text {min(12, len(words).bit_length())}")
-    yield hashed(f"numbers {min(4, numbers)}")
-    yield hashed(f"signs {10 * signs // max(1, size)}")
-    yield hashed(f"lines {min(3, lines)}")
-    last = words.lower[stretch.end - 1]
-    yield hashed(f"ends {last if last in '.?!:;' else 'word'}")
-    yield hashed(f"question {'?' in words.lower[stretch.first : stretch.end]}")
     capitals = shapes.count(CAPITALISED) + shapes.count(CAPITALS)
-    yield hashed(f"capitals {min(9, 20 * capitals // max(1, size))}")
+    yield _named("size", min(6, size.bit_length()))
+    yield _named("text", min(12, len(words).bit_length()))
+    yield _named("numbers", min(4, shapes.count(NUMBER)))
+    yield _named("signs", 10 * shapes.count(SIGN) // size)
+    yield _named("lines", min(3, shapes.count(LINE)))
+    yield _named("ends", lower[-1] if lower[-1] in (".", "?", "!", ":", ";") else "word")
+    yield _named("question", "?" in lower)
+    yield _named("capitals", min(9, 20 * capitals // size))
 
 
 def _evidence(words: Words, stretch: Stretch, somebody: Sequence[Clue]) -> Iterator[int]:
     """Yield what was found: how many people, how surely, in which form, and what else."""
     others = {clue.category for clue in stretch.clues if clue.category not in SOMEBODY}
     for category in others:
-        yield hashed(f"has {category}")
+        yield _named("has", category)
     people = [clue for clue in somebody if clue.category == "name"]
     homes = [clue for clue in somebody if clue.category == "address"]
-    yield hashed(f"people {min(4, len(people))}")
-    yield hashed(f"homes {min(2, len(homes))} {_step(homes)}")
-    yield hashed(f"both {bool(people)} {bool(homes)} {bool(others)}")
+    yield _named("people", min(4, len(people)))
+    yield _named("homes", min(2, len(homes)), _step(homes))
+    yield _named("both", bool(people), bool(homes), bool(others))
     if not people:
-        yield hashed(f"nobody {strangers(words, stretch)}")
+        yield _named("nobody", strangers(words, stretch))
         return
-    yield hashed(f"surest {_step(people)} of {min(3, len(people))}")
+    yield _named("surest", _step(people), min(3, len(people)))
     public = sum(is_figure(words.lower[clue.first : clue.last + 1]) for clue in people)
-    yield hashed(f"public {public and (2 if public == len(people) else 1)}")
-    for clue in people:
+    yield _named("public", public and (2 if public == len(people) else 1))
+    for clue in people[:20]:
         yield from _manner(words, clue)
 
 
@@ -219,49 +211,57 @@ def _step(clues: Sequence[Clue]) -> int:
     return sum(surest > bound for bound in (0, 0.4, 0.6, 0.8, 0.9, 0.97))
 
 
-def strangers(words: Words, stretch: Stretch) -> int:
-    """Count capitalised words inside sentences, up to 3: names that nobody recognised."""
-    count = 0
-    for at in range(stretch.first + 1, stretch.end):
-        inside = words.shapes[at - 1] in (SMALL, CAPITALISED) or words.lower[at - 1] == ","
-        count += words.shapes[at] == CAPITALISED and inside and not about(words.lower[at])
-    return min(3, count)
-
-
 def _manner(words: Words, clue: Clue) -> Iterator[int]:
-    """Yield how one person is written of: how many words, after what, before what."""
-    size = clue.last - clue.first + 1
-    before = words.lower[clue.first - 1] if clue.first else ""
-    before2 = words.lower[clue.first - 2] if clue.first > 1 else ""
-    after = words.lower[clue.last + 1] if clue.last + 1 < len(words) else ""
-    known = words.names[clue.first] & 3
-    initial = INITIAL in words.shapes[clue.first : clue.last + 1]
-    yield hashed(f"person {min(4, size)} {known} {initial}")
-    yield hashed(f"before {before}")
-    yield hashed(f"after {after}")
-    yield hashed(f"before2 {before2} {before}")
-    yield hashed(f"around {before} {after}")
-    last = clue.last >= len(words) - 2
-    yield hashed(f"place {clue.first == 0} {last} {before == chr(10)} {after == chr(10)}")
-    yield hashed(f"signed {last} {before in (chr(10), ',')} {min(2, size)}")
-    for name in _names_of(about(before) | about(before2)):
-        yield hashed(f"by {name} {min(2, size)}")
+    """Yield how one person is written of: how many words, after what, before what, where."""
+    first, last = clue.first, clue.last
+    size = min(3, last - first + 1)
+    before = words.hashes[first - 1] if first else EDGE_HASH
+    before2 = words.hashes[first - 2] if first > 1 else EDGE_HASH
+    after = words.hashes[last + 1] if last + 1 < len(words) else EDGE_HASH
+    ending = last >= len(words) - 2
+    line = first == 0 or words.shapes[first - 1] == LINE
+    yield _named("person", size, words.names[first] & 3, INITIAL in words.shapes[first : last + 1])
+    yield _named("place", first == 0, line, ending)
+    yield _named("signed", ending, line or words.lower[first - 1] == ",", size)
+    yield before * 3 + 101
+    yield after * 5 + 103
+    yield before2 * 7 + before * 11 + 107
+    yield before * 13 + after * 17 + 109
+    spoken = kinds(words, max(0, first - 2), first)
+    yield from _places(f"by {size}", spoken)
 
 
-def _names_of(bits: int) -> Iterable[str]:
-    return (name for name, bit in BIT.items() if bits & bit)
+_UNSURE: Final = zlib.crc32(b"<name?>")
 
 
-def _loose(masked: Sequence[tuple[int, int]], bits: Sequence[int]) -> set[int]:
+def _masked(words: Words, stretch: Stretch) -> Iterator[tuple[int, int]]:
+    """Yield the hash and the classes of each word, masks in place of what was found."""
+    ends = {clue.first: clue for clue in stretch.clues}
+    hidden = stretch.first
+    for at in range(stretch.first, stretch.end):
+        if at < hidden:
+            continue
+        if at in ends:
+            yield _named("<>", ends[at].category), 0
+            hidden = ends[at].last + 1
+        elif words.names[at] and not words.names[at] & COMMON and words.shapes[at] != SMALL:
+            yield _UNSURE, 0
+        else:
+            yield words.hashes[at], words.kinds[at]
+
+
+def _loose(words: Words, stretch: Stretch) -> set[int]:
     """Return words, pairs of neighbours, pairs with a gap, and pairs of word classes."""
     found: set[int] = set()
-    before, before2, class_before = EDGE_HASH, EDGE_HASH, 0
-    for (_, here), classes in zip(masked, bits, strict=True):
+    before = before2 = EDGE_HASH
+    class_before = 0
+    for here, classes in _masked(words, stretch):
         found.add(here)
-        found.add((before * 31 + here) & 0xFFFFFFFF)
-        found.add((before2 * 131 + here * 7) & 0xFFFFFFFF)
-        if classes and class_before:
-            found.add((class_before * 2_654_435_761 + classes * 97) & 0xFFFFFFFF)
+        found.add(before * 31 + here)
+        found.add(before2 * 131 + here * 7)
+        if classes:
+            if class_before:
+                found.add(class_before * 40_503 + classes * 97)
+            class_before = classes
         before2, before = before, here
-        class_before = classes or class_before
     return found

@@ -11,9 +11,11 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
+
+from homeport.policies.privacy.lexicon import about
 
 GIVEN: Final = 1  # a given name
 FAMILY: Final = 2  # a family name
@@ -36,15 +38,16 @@ class Words:
 
     ``lower`` holds the words in small letters without accents, ``hashes`` their CRC-32
     (numbers by how many digits they have), ``shapes`` a small number for their form, ``names``
-    what the gazetteer says (``GIVEN | FAMILY | COMMON``).
+    what the gazetteer says (``GIVEN | FAMILY | COMMON``), ``kinds`` what the lexicon says.
     """
 
-    starts: list[int]
-    ends: list[int]
-    lower: list[str]
-    hashes: list[int]
-    shapes: list[int]
-    names: list[int]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lower: tuple[str, ...]
+    hashes: tuple[int, ...]
+    shapes: tuple[int, ...]
+    names: tuple[int, ...]
+    kinds: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -52,51 +55,61 @@ class Words:
 
 SMALL, CAPITALISED, CAPITALS, INITIAL, NUMBER, SIGN, LINE, LINK, MAIL, MIXED = range(10)
 
+_KEPT: Final = 20_000
+"""Characters up to which the last few texts read are kept: several judges read the same text."""
+
 
 def read(text: str) -> Words:
     """Cut ``text`` into words, numbers, signs and line ends."""
-    words = Words([], [], [], [], [], [])
-    known: dict[str, tuple[str, int, int, int]] = {}
+    return _kept(text) if len(text) <= _KEPT else _read(text)
+
+
+@lru_cache(maxsize=8)
+def _kept(text: str) -> Words:
+    return _read(text)
+
+
+def _read(text: str) -> Words:
     pattern = _WITH_MAIL if "@" in text else _WORD
-    for match in pattern.finditer(text):
-        word = match[0]
-        seen = known.get(word)
-        if seen is None:
-            seen = known[word] = _look(word)
-        words.starts.append(match.start())
-        words.ends.append(match.end())
-        words.lower.append(seen[0])
-        words.hashes.append(seen[1])
-        words.shapes.append(seen[2])
-        words.names.append(seen[3])
-    return words
+    spans = [match.span() for match in pattern.finditer(text)]
+    if not spans:
+        return Words((), (), (), (), (), (), ())
+    starts, ends = zip(*spans, strict=True)
+    raw = [text[start:end] for start, end in spans]
+    looks = {word: _look(word) for word in set(raw)}
+    lower, hashes, shapes, names, kinds = zip(*map(looks.__getitem__, raw), strict=True)
+    return Words(starts, ends, lower, hashes, shapes, names, kinds)
 
 
 _WITH_MAIL = re.compile(f"{_MAIL.pattern}|{_WORD.pattern}")
 
 
-def _look(word: str) -> tuple[str, int, int, int]:
-    """Return the folded word, its hash, its shape and what the gazetteer says of it."""
+_Look = tuple[str, int, int, int, int]
+
+
+def _look(word: str) -> _Look:
+    """Return the folded word, its hash, its shape, and what gazetteer and lexicon say of it."""
     first = word[0]
     if first.isalpha():
         return _look_at_letters(word)
     if first.isdigit():
         folded = "0" * min(len(word), 12)
-        return folded, zlib.crc32(folded.encode()), NUMBER, 0
+        return folded, zlib.crc32(folded.encode()), NUMBER, 0, 0
     if first == "\n":
-        return "\n", zlib.crc32(b"\n"), LINE, 0
+        return word, zlib.crc32(b"\n"), LINE, 0, 0
     if "@" in word and len(word) > 1:
-        return "<mail>", MAIL_HASH, MAIL, 0
-    return word, zlib.crc32(word.encode("utf-8", "replace")), SIGN, 0
+        return "<mail>", MAIL_HASH, MAIL, 0, 0
+    return word, zlib.crc32(word.encode("utf-8", "replace")), SIGN, 0, 0
 
 
-def _look_at_letters(word: str) -> tuple[str, int, int, int]:
+def _look_at_letters(word: str) -> _Look:
     if "://" in word or word.startswith("www."):
-        return "<link>", LINK_HASH, LINK, 0
+        return "<link>", LINK_HASH, LINK, 0, 0
     if "@" in word:
-        return "<mail>", MAIL_HASH, MAIL, 0
+        return "<mail>", MAIL_HASH, MAIL, 0, 0
     folded = fold(word)
-    return folded, zlib.crc32(folded.encode("utf-8", "replace")), _shape(word), _named(folded)
+    hashed = zlib.crc32(folded.encode("utf-8", "replace"))
+    return folded, hashed, _shape(word), _named(folded), about(folded)
 
 
 def _shape(word: str) -> int:
