@@ -23,13 +23,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-
-from homeport.policies.privacy import tagger
-from homeport.policies.privacy.linear import Linear
 from privacy_fit import corpora, gazetteer, judging, probe, situations, tagging
 from privacy_fit.benign import Benign
 from privacy_fit.corpora import Row
 from privacy_fit.people import People
+
+from homeport.policies.privacy import tagger
+from homeport.policies.privacy.linear import Linear
 
 FOLDS = 5
 TAGGED = ("presidio_gen_large", "synth_intl_dev", "meddocan_train_lines", "echr_es_train",
@@ -176,8 +176,9 @@ def figures(judged: Judged) -> None:
                 f"{source:24} {lang:4} {truth:8} {len(stops):5} rows {np.mean(stops):7.1%} stopped"
             )
     for lang in ("en", "es"):
-        own = [j for j in judged if j[0].lang == lang and j[0].private is not None and not j[3]]
-        chances = [max(WHOSE.probability(w), MEANING.probability(m)) for _, w, m, _ in own]
+        known = [one for one in judged if one[0].private is not None and not one[3]]
+        own = [one for one in known if one[0].lang == lang]
+        chances = [max(WHOSE.probability(a), MEANING.probability(b)) for _, a, b, _ in own]
         print(
             f"expected calibration error {lang}: {ece(chances, [bool(j[0].private) for j in own]):.3f}"
         )
@@ -188,11 +189,11 @@ def ece(chances: Sequence[float], truths: Sequence[bool], bins: int = 10) -> flo
     groups: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
     for chance, truth in zip(chances, truths, strict=True):
         groups[min(bins - 1, int(chance * bins))].append((chance, truth))
-    gaps = (
-        len(g) * abs(float(np.mean([c for c, _ in g])) - float(np.mean([t for _, t in g])))
-        for g in groups.values()
-    )
-    return sum(gaps) / len(chances)
+    gap = 0.0
+    for group in groups.values():
+        said, true = np.mean(group, axis=0)
+        gap += len(group) * abs(said - true)
+    return gap / len(chances)
 
 
 def write(weights: Mapping[str, bytes]) -> None:

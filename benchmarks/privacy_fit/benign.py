@@ -51,6 +51,14 @@ There are five houses in a row. {F} lives next to {E}, and {D} owns the cat. Who
 {F} threw the ball to {E} because he was tired. Who was tired? Answer with one name.
 Alice and Bob flip a coin {n} times. What is the probability that Alice wins {m} times?
 The trophy that {F} bought for {E} broke. Question: what broke? A) trophy B) {E}
+{F} has a farm with {n} cows. Each cow gives {m} liters of milk a day. If a liter sells for $2, how much does {F} make in a week?
+{F}'s ducks lay {n} eggs per day. She eats {m} for breakfast and sells the rest at the market for $2 each. How much does she make every day?
+It takes {F} {n} minutes to walk to school and half that time to run. If he runs {m} times a week, how many minutes does he spend?
+Three friends, {F}, {E} and {D}, split a bill of ${N}. {F} pays {n}% of it and the others share the rest. How much does {D} pay?
+{F} decides to flip a house. He buys it for ${N} and puts in ${n} in repairs. The value rises by {m}%. What was his profit?
+{F} is {n} years old. Her brother {E} is {m} years younger. In how many years will {E} be {N}?
+{F} filled a bucket with {n} liters, but it leaks {m} liters an hour. How long until it is empty?
+At a party there were {N} {T}. {F} ate {n}, {E} ate {m} and the rest was thrown away. What fraction was thrown away?
 """,
     "es": r"""
 {F} tiene {n} {t}. Le da {m} a {E} y compra {n} más. ¿Cuántas {t} tiene {F} ahora?
@@ -78,6 +86,24 @@ Hay cinco casas en fila. {F} vive al lado de {E} y {D} tiene el gato. ¿Quién v
 Los pollos de {F} comen {n} tazas de pienso al día en tres comidas. Por la mañana les da {m}. ¿Cuántas les da por la tarde?
 Alicia y Roberto lanzan una moneda {n} veces. ¿Qué probabilidad hay de que Alicia gane {m} veces?
 {F} descarga un archivo de {N} GB a {n} GB por minuto, pero a mitad Windows se reinicia durante {m} minutos. ¿Cuánto tarda la descarga?
+{F} tiene una granja con {n} vacas. Cada vaca da {m} litros de leche al día. Si el litro se vende a 2 dólares, ¿cuánto gana {F} a la semana?
+Los patos de {F} ponen {n} huevos al día. Se come {m} en el desayuno y vende el resto en el mercado a 2 dólares. ¿Cuánto gana cada día en el mercado?
+{F} tarda {n} minutos en ir andando al colegio y la mitad corriendo. Si corre {m} veces por semana, ¿cuántos minutos emplea?
+Tres amigos, {F}, {E} y {D}, se reparten una cuenta de {N} dólares. {F} paga el {n} % y los demás el resto. ¿Cuánto paga {D}?
+{F} decide reformar una casa. La compra por {N} dólares y gasta {n} en reparaciones. El valor sube un {m} %. ¿Cuánto beneficio obtuvo?
+{F} tiene {n} años. Su hermano {E} es {m} años menor. ¿Dentro de cuántos años tendrá {E} {N}?
+{F} llenó un cubo con {n} litros, pero pierde {m} litros por hora. ¿Cuánto tarda en vaciarse?
+En una fiesta había {N} {t}. {F} se comió {n}, {E} se comió {m} y el resto se tiró. ¿Qué fracción se tiró?
+{F} escribe una carta de {n} páginas a {m} amigos dos veces por semana. ¿Cuántas páginas escribe al año?
+{F} hace {m} series de {n} abdominales cada día. ¿Cuántos abdominales hace en total en una semana?
+{F} vende {n} {t} en abril y la mitad en mayo. ¿Cuántas vendió {F} en total entre abril y mayo?
+Una tienda vende {t} a {m} dólares. {F} compró {n} y tenía un cupón del 10 %. ¿Cuánto pagó {F}?
+{F} pesaba {N} kilos y perdió {n} en {m} meses. ¿Cuántos kilos perdió de media por mes?
+{E} es {m} veces más rápida que {F}. Si {F} tarda {n} horas en pintar la valla, ¿cuánto tardan las dos juntas?
+El tren de {F} sale a las {m} de la tarde y viaja a {n} km/h. ¿A qué distancia estará a medianoche?
+{F} gana {n} $ la hora por las primeras 40 horas y 1,2 veces esa tarifa por las horas extra. Si trabajó {N} horas esta semana, ¿cuánto ganó?
+A {F} le regalaron {n} {t} por su cumpleaños y ya tenía {m}. Le dio un tercio a {E}. ¿Cuántas le quedan?
+{F} compró {m} paquetes de {n} {t}. Usó {N} en el colegio. ¿Cuántas sobraron?
 """,
 }
 

@@ -51,9 +51,8 @@ def rows(name: str) -> list[Row]:
     """Return the rows of one file of ``privacy/``."""
     path = folder() / "privacy" / f"{name}.jsonl"
     packed = path.with_name(path.name + ".gz")
-    opened = gzip.open(packed, "rt") if packed.exists() else path.open()
-    with opened as lines:
-        return [_row(json.loads(line), name) for line in lines]
+    data = gzip.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes()
+    return [_row(json.loads(line), name) for line in data.splitlines()]
 
 
 def _row(raw: dict[str, object], name: str) -> Row:

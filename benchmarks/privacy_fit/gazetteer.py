@@ -23,11 +23,8 @@ _TITLES = set(
 def _strings(value: object) -> Iterable[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, (list, tuple, set)):
-        for item in value:
+    elif isinstance(value, Iterable):
+        for item in value:  # of a mapping the keys: its values are frequencies
             yield from _strings(item)
 
 

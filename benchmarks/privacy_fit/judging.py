@@ -28,6 +28,18 @@ WEIGHTS = {
 }  # fmt: skip
 """How much a row counts, by source: real prompts are few, exam questions many."""
 
+PRIVATE_WEIGHTS = {
+    "echr_es_train": 3.5, "echr_es_dev": 3.5, "echr_fr_train": 2, "echr_fr_dev": 2,
+    "presidio_gen_large": 1.5, "people": 1.5, "meddocan_train_lines": 2, "meddocan_dev_lines": 2,
+    "synth_intl_dev": 2,
+}  # fmt: skip
+BENIGN_WEIGHTS = {
+    "neg_arenahard_v2.0": 2, "llmrouter": 1.5, "word_problem": 1.5, "lore": 1.2, "fiction": 1.3,
+    "stand_in": 1.3, "neg_mgsm_fr": 1.5, "neg_mgsm_de": 1.5,
+}  # fmt: skip
+"""What a mistake costs more by the kind of text: a court's or a clinic's line must not slip
+through, an exercise or a programmer's question must not be held back."""
+
 _DETECTORS = (Identifiers(), Secrets())
 
 
@@ -84,7 +96,8 @@ def whose(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:
     for row, seen in rows:
         if row.private is None or not seen or row.source in MEANINGS or row.source == "probe":
             continue
-        weight = WEIGHTS.get(row.source, 1)
+        costs = PRIVATE_WEIGHTS if row.private else BENIGN_WEIGHTS
+        weight = WEIGHTS.get(row.source, 1) * costs.get(row.source, 1)
         if row.private:
             chosen = [s for s in seen if (s.marked if row.spans else s.clued)]
             if not chosen and row.source == "people" and row.spans:

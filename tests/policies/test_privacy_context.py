@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from homeport.policies.privacy.calibration import MEANING, WHOSE, Curve
-from homeport.policies.privacy.context import Context
+from homeport.policies.privacy.context import LONGEST, Context
 from homeport.policies.privacy.entities import pointing
 from homeport.policies.privacy.identifiers import Identifiers
 from homeport.policies.privacy.tagger import Tagger
@@ -107,9 +107,9 @@ def test_identifiers_are_never_lowered() -> None:
     """A number with a check digit stays what it is in the middle of a fairy tale."""
     text = "Write a fairy tale in which the dragon pays with the card 4539 1488 0343 6467."
 
-    assert [("credit_card", Level.SENSITIVE)] == [
-        (f.category, f.level) for f in weighed(text) if f.detector == "identifiers"
-    ]
+    found = [finding for finding in weighed(text) if finding.detector == "identifiers"]
+
+    assert {("credit_card", Level.SENSITIVE)} == {(f.category, f.level) for f in found}
 
 
 def test_a_disguised_name_is_never_lowered() -> None:
@@ -121,6 +121,14 @@ def test_a_disguised_name_is_never_lowered() -> None:
     found = list(Context().weigh(Call("x", {}, (Part("p", text),)), (name,)))
 
     assert name in found
+
+
+def test_a_call_too_long_to_weigh_is_refused() -> None:
+    """The scorer takes a context that fails for a reason to keep the call at home."""
+    call = Call("x", {}, (Part("p", "a " * LONGEST),))
+
+    with pytest.raises(ValueError, match="too long"):
+        list(Context().weigh(call, ()))
 
 
 def test_findings_of_unknown_parts_are_kept() -> None:
@@ -135,7 +143,8 @@ def test_a_curve_rises() -> None:
     for curve in (WHOSE, MEANING):
         chances = [curve.probability(n / 10) for n in range(-150, 150)]
         assert sorted(chances) == chances
-        assert chances[0] < 0.1 < 0.9 < chances[-1]
+        assert chances[0] < 0.1
+        assert chances[-1] > 0.9
 
 
 def test_a_curve_is_straight_between_its_points() -> None:

@@ -1,7 +1,10 @@
 """The built-in tagger: who and where, in both languages, in any case, without a model runtime."""
 
+import struct
 import subprocess
 import sys
+import zlib
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +45,7 @@ def test_entities_stand_in_order_and_apart() -> None:
     found = Tagger().entities(text)
 
     assert len(found) >= 3
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(0 <= e.start < e.end <= len(text) and 0 < e.probability < 1 for e in found)
 
 
@@ -66,8 +69,6 @@ def test_weights_survive_packing() -> None:
     """What is written is what is read."""
     weights = load("tagger.bin")
 
-    import zlib
-
     again = _unpack(zlib.decompress(weights.pack()))
 
     assert (weights.scales, weights.rows) == (again.scales, again.rows)
@@ -76,7 +77,6 @@ def test_weights_survive_packing() -> None:
 def test_damaged_weights_are_refused() -> None:
     """A file that was cut short says so instead of judging at random."""
     import struct
-    import zlib
 
     data = zlib.decompress(load("whose.bin").pack())
 

@@ -41,8 +41,8 @@ from homeport.types import Call, Finding, Level, Part
 PRIVATE: Final = 0.5
 """From this probability on a stretch is taken for private."""
 
-MOST: Final = 1500
-"""Stretches that are judged in one call; what comes later keeps the level it was found with."""
+LONGEST: Final = 250_000
+"""Characters of one call that are judged. A longer one is refused, and so counts as private."""
 
 _ADDRESSED: Final = BIT["call"] | BIT["letter"] | BIT["form"] | BIT["role"]
 _SOFT: Final = "names"  # the detector whose findings may turn out to be nobody's
@@ -73,26 +73,24 @@ class Context:
 
     def weigh(self, call: Call, findings: tuple[Finding, ...]) -> Iterator[Finding]:
         """Return ``findings``, names of nobody lowered, and what is private by meaning added."""
+        if sum(len(part.text) for part in call.parts) > LONGEST:
+            raise ValueError("the call is too long to be weighed")
         by_part = _by_part(findings)
-        left = MOST
         for part in call.parts:
             found = by_part.pop(part.path, [])
             words = read(part.text)
-            verdicts = judge(words, part.text, found, left)
-            left -= len(verdicts)
+            verdicts = judge(words, part.text, found)
             yield from _weighed(part, words, found, verdicts)
         for found in by_part.values():
             yield from found
 
 
-def judge(words: Words, text: str, found: Sequence[Finding], most: int = MOST) -> list[Verdict]:
-    """Return a verdict on each stretch that has something to judge, up to ``most``."""
+def judge(words: Words, text: str, found: Sequence[Finding]) -> list[Verdict]:
+    """Return a verdict on each stretch that has something to judge."""
     found = [*found, *cases("", text)]
     ends = edges(words)
     verdicts: list[Verdict] = []
     for stretch in stretches(words, clues(words, found)):
-        if len(verdicts) >= most:
-            break
         telling, named = gates(words, stretch)
         if telling or named:
             verdicts.append(

@@ -48,7 +48,6 @@ _PARTICLES: Final = frozenset(
     """de la del los las da das do dos di van der den von zu y e i al el bin ibn mac mc o st
     san""".split()
 )
-)
 _INTRODUCTIONS: Final = frozenset(
     "name named mr mrs ms dr sr sra srta dra nombre llamo llama apellidos surname".split()
 )

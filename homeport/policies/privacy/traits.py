@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from homeport.policies.privacy.lexicon import CLASSES, is_figure
+from homeport.policies.privacy.lexicon import BIT, CLASSES, is_figure
 from homeport.policies.privacy.linear import MIXER, Linear
 from homeport.policies.privacy.words import (
     CAPITALISED,
@@ -132,6 +132,7 @@ def traits(words: Words, stretch: Stretch, ends: tuple[int, int]) -> Traits:
     firm.update(_places("tail", ends[1]))
     firm.update(_pairs(seen))
     firm.update(_form(words, stretch))
+    firm.update(_genre(words, stretch, seen, ends))
     firm.update(_evidence(words, stretch, somebody))
     if somebody:
         firm.update(_places("with somebody", seen))
@@ -183,6 +184,20 @@ def _form(words: Words, stretch: Stretch) -> Iterator[int]:
     yield _named("ends", lower[-1] if lower[-1] in (".", "?", "!", ":", ";") else "word")
     yield _named("question", "?" in lower)
     yield _named("capitals", min(9, 20 * capitals // size))
+
+
+def _genre(words: Words, stretch: Stretch, seen: int, ends: tuple[int, int]) -> Iterator[int]:
+    """Yield whether the text has the form of an exercise, of a question of lore, or of a tale."""
+    head, tail = ends
+    asks = "?" in words.lower[-2:]
+    numbers = min(2, words.shapes[stretch.first : stretch.end].count(NUMBER))
+    own = bool(seen & (BIT["me"] | BIT["us"] | BIT["letter"] | BIT["role"] | BIT["form"]))
+    somebody = any(clue.category in SOMEBODY for clue in stretch.clues)
+    yield _named("exercise", asks, numbers, bool(tail & BIT["sum"]), own, somebody)
+    yield _named("lore", asks, bool(head & BIT["quiz"]), min(2, len(words) // 20), own, somebody)
+    yield _named("tale", bool(head & BIT["fiction"]), bool(tail & BIT["fiction"]), own, somebody)
+    yield _named("court", bool(seen & BIT["court"]), bool(seen & BIT["role"]), somebody)
+    yield _named("code", bool(seen & BIT["code"]), own, somebody)
 
 
 def _evidence(words: Words, stretch: Stretch, somebody: Sequence[Clue]) -> Iterator[int]:

@@ -125,10 +125,14 @@ def _shape(word: str) -> int:
 def _named(folded: str) -> int:
     names = gazetteer()
     flags = names.get(folded, 0)
-    if not flags and ("-" in folded or "'" in folded or "’" in folded):
-        for piece in re.split(r"['’\-]", folded):
+    if not flags and (pieces := _DOUBLE.split(folded))[1:]:
+        for piece in pieces:
             flags |= names.get(piece, 0) & ~COMMON
     return flags
+
+
+_DOUBLE: Final = re.compile(r"-|(?<=^[od])['’]")
+"""What parts the names in one word: *García-Ruiz*, *O'Connor*, but not *haven't*."""
 
 
 def fold(word: str) -> str:
