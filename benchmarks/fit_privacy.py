@@ -29,6 +29,7 @@ from privacy_fit.corpora import Row
 from privacy_fit.people import People
 
 from homeport.policies.privacy import tagger
+from homeport.policies.privacy.calibration import MEANING, WHOSE
 from homeport.policies.privacy.linear import Linear
 
 FOLDS = 5
@@ -37,6 +38,7 @@ TAGGED = ("presidio_gen_large", "synth_intl_dev", "meddocan_train_lines", "echr_
 JUDGED = (*TAGGED[:-1], "meddocan_dev_lines", "echr_es_dev", "echr_fr_dev",
           "privacylens_vignette", "neg_arenahard_v2.0", "neg_mgsm_fr", "neg_mgsm_de",
           "secrets_credsweeper_fp", "secrets_gitleaks_fp")  # fmt: skip
+STORIES = judging.MEANINGS | {"public", "probe"}
 KINDS = {"person": "name", "address": "address"}
 LEAST = 0.3  # probability from which on a name found by the tagger counts
 
@@ -162,26 +164,47 @@ def held_back(seen: Sequence[tuple[Row, list[judging.Seen]]]) -> Judged:
 
 
 def figures(judged: Judged) -> None:
-    """Print the share stopped by source, language and truth, and the calibration of both judges."""
-    from homeport.policies.privacy.calibration import MEANING, WHOSE
+    """Print what was stopped, how well the probabilities hold, and what curves would fit."""
+    known = [one for one in judged if one[0].private is not None]
+    stopped(known)
+    for lang in ("en", "es"):
+        own = [(WHOSE.probability(a), MEANING.probability(b), row) for row, a, b, sure in known
+               if row.lang == lang and not sure]  # fmt: skip
+        error = ece([max(a, b) for a, b, _ in own], [bool(row.private) for *_, row in own])
+        print(f"expected calibration error {lang}: {error:.3f}")
+    print(
+        "whose",
+        curve([(a, bool(row.private)) for row, a, _, _ in known if row.source not in STORIES]),
+    )
+    print(
+        "meaning",
+        curve([(b, bool(row.private)) for row, _, b, _ in known if row.source in STORIES]),
+    )
 
+
+def stopped(judged: Judged) -> None:
+    """Print the share stopped by source, language and truth."""
     groups: defaultdict[tuple[str, str, str], list[bool]] = defaultdict(list)
     for row, whose, meaning, identified in judged:
-        if row.private is not None:
-            stopped = WHOSE.at(whose) >= 0 or MEANING.at(meaning) >= 0 or identified
-            groups[row.source, row.lang, "private" if row.private else "benign"].append(stopped)
+        stop = WHOSE.at(whose) >= 0 or MEANING.at(meaning) >= 0 or identified
+        groups[row.source, row.lang, "private" if row.private else "benign"].append(stop)
     for (source, lang, truth), stops in sorted(groups.items()):
         if len(stops) >= 20:
-            print(
-                f"{source:24} {lang:4} {truth:8} {len(stops):5} rows {np.mean(stops):7.1%} stopped"
-            )
-    for lang in ("en", "es"):
-        known = [one for one in judged if one[0].private is not None and not one[3]]
-        own = [one for one in known if one[0].lang == lang]
-        chances = [max(WHOSE.probability(a), MEANING.probability(b)) for _, a, b, _ in own]
-        print(
-            f"expected calibration error {lang}: {ece(chances, [bool(j[0].private) for j in own]):.3f}"
-        )
+            print(f"{source:24} {lang:4} {truth:8} {len(stops):5} rows {np.mean(stops):7.1%}")
+
+
+def curve(points: Iterable[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """Return score and share private, pooled until it rises (pool adjacent violators)."""
+    blocks: list[list[float]] = []  # mean, weight, sum of scores
+    for score, private in sorted(points):
+        blocks.append([float(private), 1, score])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            mean, weight, total = blocks.pop()
+            below = blocks[-1]
+            below[0] = (below[0] * below[1] + mean * weight) / (below[1] + weight)
+            below[1] += weight
+            below[2] += total
+    return [(round(total / n, 2), round(mean, 3)) for mean, n, total in blocks if n >= 20]
 
 
 def ece(chances: Sequence[float], truths: Sequence[bool], bins: int = 10) -> float:

@@ -76,8 +76,6 @@ def test_weights_survive_packing() -> None:
 
 def test_damaged_weights_are_refused() -> None:
     """A file that was cut short says so instead of judging at random."""
-    import struct
-
     data = zlib.decompress(load("whose.bin").pack())
 
     with pytest.raises(struct.error):
