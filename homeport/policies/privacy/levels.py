@@ -28,6 +28,16 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "plate": Level.PERSONAL,
         "vehicle_id": Level.PERSONAL,
         "member_id": Level.PERSONAL,  # employee, student, customer and professional numbers
+        "case_number": Level.PERSONAL,  # of a court: it leads to the parties
+        "personal_context": Level.PERSONAL,  # someone private is spoken of, though not by name
+        # private by meaning, without anything that identifies
+        "health": Level.SENSITIVE,
+        "finance": Level.SENSITIVE,
+        "legal": Level.SENSITIVE,
+        "employment": Level.SENSITIVE,
+        "minor": Level.SENSITIVE,
+        "confidential": Level.SENSITIVE,
+        "intimate": Level.SENSITIVE,
         # opens accounts, proves identity, or says something about health or finance
         "credit_card": Level.SENSITIVE,
         "iban": Level.SENSITIVE,

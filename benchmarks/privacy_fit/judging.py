@@ -1,0 +1,169 @@
+"""Fits the two judges: whose data it is, and what is private by its meaning."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from homeport.policies.privacy import context, traits
+from homeport.policies.privacy.identifiers import Identifiers
+from homeport.policies.privacy.levels import LEVELS
+from homeport.policies.privacy.linear import Linear
+from homeport.policies.privacy.secrets import Secrets
+from homeport.policies.privacy.words import read
+from homeport.types import Finding, Part
+from privacy_fit import situations
+from privacy_fit.corpora import WEAK, Row
+from privacy_fit.tagging import quantised
+
+MEANINGS = frozenset(category for category, _ in situations.PRIVATE)
+WEIGHTS = {
+    "pupa_dev": 5, "presidio_gen_large": 2, "echr_es_train": 1.5, "echr_es_dev": 1.5,
+    "echr_fr_train": 0.5, "echr_fr_dev": 0.5, "neg_arenahard_v2.0": 1.5, "word_problem": 1.5,
+    "llmrouter": 0.7, "mmlu": 0.7,
+}  # fmt: skip
+"""How much a row counts, by source: real prompts are few, exam questions many."""
+
+PRIVATE_WEIGHTS = {
+    "echr_es_train": 3.5, "echr_es_dev": 3.5, "echr_fr_train": 2, "echr_fr_dev": 2,
+    "presidio_gen_large": 1.5, "people": 1.5, "meddocan_train_lines": 2, "meddocan_dev_lines": 2,
+    "synth_intl_dev": 2,
+}  # fmt: skip
+BENIGN_WEIGHTS = {
+    "neg_arenahard_v2.0": 2, "llmrouter": 1.5, "word_problem": 1.5, "lore": 1.2, "fiction": 1.3,
+    "stand_in": 1.3, "neg_mgsm_fr": 1.5, "neg_mgsm_de": 1.5,
+}  # fmt: skip
+"""What a mistake costs more by the kind of text: a court's or a clinic's line must not slip
+through, an exercise or a programmer's question must not be held back."""
+
+_DETECTORS = (Identifiers(), Secrets())
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One stretch of a row as the judges see it; ``clued`` if anything was found in it,
+    ``identified`` if that is an identifier, ``marked`` if a labelled span lies in it."""
+
+    traits: traits.Traits
+    clued: bool
+    identified: bool
+    marked: bool
+    named: bool
+    telling: bool
+
+
+Example = tuple[traits.Traits, float, float]
+"""Features, is it private (0 or 1), how much it counts."""
+
+
+def fold(group: str, of: int = 5) -> int:
+    """Return the part of a split that a group of rows belongs to."""
+    return zlib.crc32(group.encode()) % of
+
+
+def found(row: Row, entities: Iterable[tuple[int, int, str, float]]) -> list[Finding]:
+    """Return what the detectors say of a row; ``entities`` are a recogniser's."""
+    part = Part("text", row.text)
+    names = (Finding("text", s, e, kind, LEVELS[kind], "names", p) for s, e, kind, p in entities)
+    return [*(f for detector in _DETECTORS for f in detector.find(part)), *names]
+
+
+def see(row: Row, findings: Sequence[Finding]) -> list[Seen]:
+    """Return the stretches of a row that a judge would be asked about."""
+    words = read(row.text)
+    if not len(words):
+        return []
+    everything = [*findings, *context.cases("text", row.text)]
+    ends, seen = traits.edges(words), []
+    for stretch in traits.stretches(words, context.clues(words, everything)):
+        telling, named = context.gates(words, stretch)
+        if telling or named:
+            start, end = words.starts[stretch.first], words.ends[stretch.end - 1]
+            marked = any(s < end and e > start and kind not in WEAK for s, e, kind in row.spans)
+            features = traits.traits(words, stretch, ends)
+            known = any(clue.category not in traits.SOMEBODY for clue in stretch.clues)
+            seen.append(Seen(features, bool(stretch.clues), known, marked, named, telling))
+    return seen
+
+
+def whose(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:
+    """Return examples for the judge of whose data it is."""
+    examples: list[Example] = []
+    for row, seen in rows:
+        if row.private is None or not seen or row.source in MEANINGS or row.source == "probe":
+            continue
+        costs = PRIVATE_WEIGHTS if row.private else BENIGN_WEIGHTS
+        weight = WEIGHTS.get(row.source, 1) * costs.get(row.source, 1)
+        if row.private:
+            chosen = [s for s in seen if (s.marked if row.spans else s.clued)]
+            if not chosen and row.source == "people" and row.spans:
+                continue  # the name fell into a stretch that nobody is asked about
+            chosen = (chosen or seen[:1])[:8]
+        else:
+            chosen = seen[:12]
+        examples += [(s.traits, float(row.private), weight / len(chosen) ** 0.5) for s in chosen]
+    return examples
+
+
+def meaning(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:
+    """Return examples for the judge of meaning; named people without a story are left out."""
+    examples: list[Example] = []
+    for row, seen in rows:
+        if row.private is None or not seen or row.source == "probe":
+            continue
+        if row.source in MEANINGS or row.source == "privacylens_vignette":
+            examples += [(s.traits, 1.0, 1 / len(seen) ** 0.5) for s in seen]
+        elif not row.private:
+            weight = 2 if row.source == "public" else WEIGHTS.get(row.source, 1)
+            examples += [(s.traits, 0.0, weight / len(seen) ** 0.5) for s in seen[:12]]
+    return examples
+
+
+def fit(examples: Sequence[Example], epochs: int = 6, decay: float = 1.5e-6) -> Linear:
+    """Return the logistic model that fits ``examples``, rounded to weights of eight bits."""
+    torch.manual_seed(0)
+    packed = [_packed(features) for features, _, _ in examples]
+    y = torch.tensor([label for _, label, _ in examples])
+    weights = torch.tensor([weight for _, _, weight in examples])
+    table = torch.nn.EmbeddingBag(1 << traits.BITS, 1, mode="sum")
+    torch.nn.init.zeros_(table.weight)
+    bias = torch.nn.Parameter(torch.zeros(1))
+    adam = torch.optim.Adam([table.weight, bias])
+    for epoch in range(epochs):
+        adam.param_groups[0]["lr"] = 0.03 * 0.6**epoch
+        for batch in torch.randperm(len(y)).split(512):
+            odds = _bagged(table, [packed[n] for n in batch.tolist()]).squeeze(1) + bias
+            losses = torch.nn.functional.binary_cross_entropy_with_logits(
+                odds, y[batch], weight=weights[batch]
+            )
+            loss = losses + decay * table.weight.pow(2).sum()
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+    return quantised(table.weight.detach().numpy().T, bias.detach().numpy(), traits.BITS)
+
+
+def _packed(features: traits.Traits) -> tuple[np.ndarray, np.ndarray]:
+    share = traits.LOOSE / max(1, len(features.loose)) ** 0.5
+    counts = [1.0] * len(features.firm) + [share] * len(features.loose)
+    return np.array(features.firm + features.loose, dtype=np.int64), np.array(counts, np.float32)
+
+
+def _bagged(
+    table: torch.nn.EmbeddingBag, packed: Sequence[tuple[np.ndarray, np.ndarray]]
+) -> torch.Tensor:
+    sizes = [len(addresses) for addresses, _ in packed]
+    offsets = torch.tensor(np.cumsum([0, *sizes[:-1]]))
+    addresses = torch.from_numpy(np.concatenate([addresses for addresses, _ in packed]))
+    counts = torch.from_numpy(np.concatenate([counts for _, counts in packed]))
+    return table(addresses, offsets, per_sample_weights=counts)
+
+
+def odds(model: Linear, seen: Sequence[Seen], *, of_meaning: bool) -> float:
+    """Return the highest log-odds of a row's stretches, -9 if the judge is not asked."""
+    asked = [s for s in seen if (s.telling if of_meaning else s.named)]
+    return max((s.traits.weigh(model) for s in asked), default=-9.0)

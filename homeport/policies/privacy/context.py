@@ -1,0 +1,199 @@
+"""Whose data is it? Names of nobody in particular are public, private matters are private.
+
+Two linear models read each stretch of a text with its names and numbers masked. One says
+whether the people in it are private persons, or figures of history, of fiction or of an
+exercise. The other says whether it tells of a private situation, named or not. A call is as
+private as its most private stretch, so padding hides nothing.
+
+Only what the detector of names found, and only where it stands in plain letters, is ever
+lowered: identifiers with a form of their own keep their level whatever is said around them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from typing import Final
+
+from homeport.policies.privacy import meaning
+from homeport.policies.privacy.calibration import WHOSE
+from homeport.policies.privacy.levels import LEVELS
+from homeport.policies.privacy.lexicon import BIT
+from homeport.policies.privacy.linear import Linear, load
+from homeport.policies.privacy.rules import LABELLED
+from homeport.policies.privacy.traits import (
+    Clue,
+    Stretch,
+    Traits,
+    edges,
+    kinds,
+    strangers,
+    stretches,
+    traits,
+)
+from homeport.policies.privacy.words import Words, read
+from homeport.types import Call, Finding, Level, Part
+
+PRIVATE: Final = 0.5
+"""From this probability on a stretch is taken for private."""
+
+LONGEST: Final = 250_000
+"""Characters of one call that are judged. A longer one is refused, and so counts as private."""
+
+_ADDRESSED: Final = BIT["call"] | BIT["letter"] | BIT["form"] | BIT["role"]
+_SOFT: Final = "names"  # the detector whose findings may turn out to be nobody's
+_CASE: Final = re.compile(r"(?<![\w/])(?:no|nos|n[°º]|núm|núms)\.? ?(\d{3,6}/\d{2})(?![\d/])")
+_COURT: Final = re.compile(
+    r"demanda|solicitud|asunto|recurso|application|\bcase|requête|affaire", re.IGNORECASE
+)
+_BEFORE: Final = (
+    80  # characters before a number in which it must be said that a court deals with it
+)
+_PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ .,'’\-\n\t]{1,4}[^\W\d_]+){0,12}+[.,]?")
+_LATIN: Final = re.compile(r"[\x00-\u024f’]*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judges think of one stretch of a part."""
+
+    stretch: Stretch
+    whose: float
+    private: float
+
+
+class Context:
+    """Weighs what the detectors found by what is said around it."""
+
+    name = "context"
+
+    def weigh(self, call: Call, findings: tuple[Finding, ...]) -> Iterator[Finding]:
+        """Return ``findings``, names of nobody lowered, and what is private by meaning added."""
+        if sum(len(part.text) for part in call.parts) > LONGEST:
+            raise ValueError("the call is too long to be weighed")
+        by_part = _by_part(findings)
+        for part in call.parts:
+            found = by_part.pop(part.path, [])
+            words = read(part.text)
+            verdicts = judge(words, part.text, found)
+            yield from _weighed(part, words, found, verdicts)
+        for found in by_part.values():
+            yield from found
+
+
+def judge(words: Words, text: str, found: Sequence[Finding]) -> list[Verdict]:
+    """Return a verdict on each stretch that has something to judge."""
+    found = [*found, *cases("", text)]
+    ends = edges(words)
+    verdicts: list[Verdict] = []
+    for stretch in stretches(words, clues(words, found)):
+        telling, named = gates(words, stretch)
+        if telling or named:
+            verdicts.append(
+                _verdict(stretch, traits(words, stretch, ends), named=named, telling=telling)
+            )
+    return verdicts
+
+
+def gates(words: Words, stretch: Stretch) -> tuple[bool, bool]:
+    """Say whether a stretch may tell of a private matter, and whether it may be of somebody."""
+    seen = kinds(words, stretch.first, stretch.end)
+    named = bool(stretch.clues or seen & _ADDRESSED) or strangers(words, stretch) > 0
+    return meaning.may_tell(seen), named
+
+
+def _verdict(stretch: Stretch, features: Traits, *, named: bool, telling: bool) -> Verdict:
+    return Verdict(
+        stretch,
+        WHOSE.probability(features.weigh(_weights())) if named else 0.0,
+        meaning.probability(features) if telling else 0.0,
+    )
+
+
+def clues(words: Words, found: Iterable[Finding]) -> list[Clue]:
+    """Return the findings as clues in words, in order, none across another."""
+    order = sorted(found, key=lambda finding: (finding.start, -finding.end, -finding.level))
+    kept: list[Clue] = []
+    for finding in order:
+        first = bisect_right(words.ends, finding.start)
+        last = bisect_left(words.starts, finding.end) - 1
+        if first <= last and (not kept or first > kept[-1].last):
+            kept.append(Clue(first, last, finding.category, finding.probability))
+    return kept
+
+
+def _by_part(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    order = sorted(findings, key=lambda finding: finding.part)
+    return {path: list(group) for path, group in groupby(order, key=lambda f: f.part)}
+
+
+def cases(path: str, text: str) -> Iterator[Finding]:
+    """Yield the numbers of applications to a court."""
+    if "/" in text:
+        for match in _CASE.finditer(text):
+            if _COURT.search(text, max(0, match.start() - _BEFORE), match.start()):
+                level = LEVELS["case_number"]
+                yield Finding(path, *match.span(1), "case_number", level, "context", LABELLED)
+
+
+def _weighed(
+    part: Part, words: Words, found: Sequence[Finding], verdicts: Sequence[Verdict]
+) -> Iterator[Finding]:
+    yield from cases(part.path, part.text)
+    for finding in found:
+        verdict = _around(words, finding, verdicts)
+        yield finding if verdict is None else _judged(part.text, finding, verdict)
+    for verdict in verdicts:
+        yield from _told(part, words, verdict)
+
+
+def _around(words: Words, finding: Finding, verdicts: Sequence[Verdict]) -> Verdict | None:
+    """Return the verdict on the stretch that holds ``finding``, None if it was not judged."""
+    at = bisect_right(words.ends, finding.start)
+    place = bisect_right(verdicts, at, key=lambda verdict: verdict.stretch.first) - 1
+    if place >= 0 and at < verdicts[place].stretch.end:
+        return verdicts[place]
+    return None
+
+
+def _judged(text: str, finding: Finding, verdict: Verdict) -> Finding:
+    """Return a finding with the probability that it is a private person's."""
+    if finding.detector != _SOFT:
+        return finding
+    chance = max(verdict.whose, verdict.private)
+    if chance >= PRIVATE:
+        return replace(finding, probability=max(finding.probability, chance))
+    if not _is_plain(text, finding):
+        return finding
+    return replace(finding, probability=chance, level=Level.PUBLIC)
+
+
+def _is_plain(text: str, finding: Finding) -> bool:
+    """Say whether what was found stands in the text as letters, not disguised or encoded."""
+    value = text[finding.start : finding.end]
+    if finding.category == "name" and _PLAIN.fullmatch(value) is None:
+        return False
+    return _LATIN.fullmatch(value) is not None or not _LATIN.fullmatch(
+        text[:500].replace(value, "")
+    )
+
+
+def _told(part: Part, words: Words, verdict: Verdict) -> Iterator[Finding]:
+    """Yield what a stretch tells by its meaning alone."""
+    stretch = verdict.stretch
+    span = words.starts[stretch.first], words.ends[stretch.end - 1]
+    if verdict.private >= PRIVATE:
+        kind = meaning.category(words, stretch)
+        yield Finding(part.path, *span, kind, LEVELS[kind], Context.name, verdict.private)
+    elif verdict.whose >= PRIVATE and not any(clue.category in LEVELS for clue in stretch.clues):
+        kind = "personal_context"
+        yield Finding(part.path, *span, kind, LEVELS[kind], Context.name, verdict.whose)
+
+
+@cache
+def _weights() -> Linear:
+    return load("whose.bin")

@@ -1,0 +1,158 @@
+"""A text as a linear model sees it: words, their shapes, and what lists of names say of them.
+
+Everything here is one pass over the text without a model. Words are hashed with CRC-32,
+because Python's own hash of a string differs from one process to the next.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from homeport.policies.privacy.lexicon import about
+
+GIVEN: Final = 1  # a given name
+FAMILY: Final = 2  # a family name
+COMMON: Final = 4  # also an ordinary word of English or Spanish: "rose", "will", "dolores"
+
+_WORD = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"')\]]{1,500}+"
+    r"|[^\W\d_]+(?:['’\-][^\W\d_]+)*+|\d++|\n|[^\w\s]|_"
+)
+_MAIL = re.compile(r"[\w.+\-]{1,64}+@[\w\-]{1,63}+(?:\.[\w\-]{1,63}+){1,8}+")
+
+MAIL_HASH: Final = zlib.crc32(b"<mail>")
+LINK_HASH: Final = zlib.crc32(b"<link>")
+EDGE_HASH: Final = zlib.crc32(b"<edge>")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, column by column; all columns have the same length.
+
+    ``lower`` holds the words in small letters without accents, ``hashes`` their CRC-32
+    (numbers by how many digits they have), ``shapes`` a small number for their form, ``names``
+    what the gazetteer says (``GIVEN | FAMILY | COMMON``), ``kinds`` what the lexicon says.
+    """
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lower: tuple[str, ...]
+    hashes: tuple[int, ...]
+    shapes: tuple[int, ...]
+    names: tuple[int, ...]
+    kinds: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+SMALL, CAPITALISED, CAPITALS, INITIAL, NUMBER, SIGN, LINE, LINK, MAIL, MIXED = range(10)
+
+_KEPT: Final = 20_000
+"""Characters up to which the last few texts read are kept: several judges read the same text."""
+
+
+def read(text: str) -> Words:
+    """Cut ``text`` into words, numbers, signs and line ends."""
+    return _kept(text) if len(text) <= _KEPT else _read(text)
+
+
+@lru_cache(maxsize=8)
+def _kept(text: str) -> Words:
+    return _read(text)
+
+
+def _read(text: str) -> Words:
+    pattern = _WITH_MAIL if "@" in text else _WORD
+    spans = [match.span() for match in pattern.finditer(text)]
+    if not spans:
+        return Words((), (), (), (), (), (), ())
+    starts, ends = zip(*spans, strict=True)
+    raw = [text[start:end] for start, end in spans]
+    looks = {word: _look(word) for word in set(raw)}
+    lower, hashes, shapes, names, kinds = zip(*map(looks.__getitem__, raw), strict=True)
+    return Words(starts, ends, lower, hashes, shapes, names, kinds)
+
+
+_WITH_MAIL = re.compile(f"{_MAIL.pattern}|{_WORD.pattern}")
+
+
+_Look = tuple[str, int, int, int, int]
+
+
+def _look(word: str) -> _Look:
+    """Return the folded word, its hash, its shape, and what gazetteer and lexicon say of it."""
+    first = word[0]
+    if first.isalpha():
+        return _look_at_letters(word)
+    if first.isdigit():
+        folded = "0" * min(len(word), 12)
+        return folded, zlib.crc32(folded.encode()), NUMBER, 0, 0
+    if first == "\n":
+        return word, zlib.crc32(b"\n"), LINE, 0, 0
+    if "@" in word and len(word) > 1:
+        return "<mail>", MAIL_HASH, MAIL, 0, 0
+    return word, zlib.crc32(word.encode("utf-8", "replace")), SIGN, 0, 0
+
+
+def _look_at_letters(word: str) -> _Look:
+    if "://" in word or word.startswith("www."):
+        return "<link>", LINK_HASH, LINK, 0, 0
+    if "@" in word:
+        return "<mail>", MAIL_HASH, MAIL, 0, 0
+    folded = fold(word)
+    hashed = zlib.crc32(folded.encode("utf-8", "replace"))
+    return folded, hashed, _shape(word), _named(folded), about(folded)
+
+
+def _shape(word: str) -> int:
+    if word.islower():
+        return SMALL
+    if len(word) == 1:
+        return INITIAL if word.isupper() else SMALL
+    if word.isupper():
+        return CAPITALS
+    return CAPITALISED if word[0].isupper() else MIXED
+
+
+def _named(folded: str) -> int:
+    names = gazetteer()
+    flags = names.get(folded, 0)
+    if not flags and (pieces := _DOUBLE.split(folded))[1:]:
+        for piece in pieces:
+            flags |= names.get(piece, 0) & ~COMMON
+    return flags
+
+
+_DOUBLE: Final = re.compile(r"-|(?<=^[od])['’]")
+"""What parts the names in one word: *García-Ruiz*, *O'Connor*, but not *haven't*."""
+
+
+def fold(word: str) -> str:
+    """Return ``word`` in small letters without accents; ``ñ`` becomes ``n``."""
+    small = word.lower()
+    if small.isascii():
+        return small
+    decomposed = unicodedata.normalize("NFKD", small)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@cache
+def gazetteer() -> Mapping[str, int]:
+    """Return the given and family names of some thirty countries, folded, with their flags.
+
+    Collected from the provider lists of ``faker`` (MIT licence) by ``benchmarks/fit_privacy.py``.
+    """
+    packed = files(__package__).joinpath("weights/names.txt.z").read_bytes()
+    names: dict[str, int] = {}
+    for line in zlib.decompress(packed).decode().splitlines():
+        flags, listed = line.split(" ", 1)
+        names.update(dict.fromkeys(listed.split(), int(flags)))
+    return names
