@@ -176,8 +176,9 @@ class PrivacyEntry(Entry):
     looks_like: ClassVar[str] = "{detectors: [identifiers, secrets, names]}"
 
     detectors: list[Name] = Field(
-        default=["identifiers", "secrets"],
-        description="What looks for private things: identifiers, secrets, names, or a plugin's.",
+        default=["identifiers", "secrets", "names"],
+        description="What looks for private things: identifiers, secrets, names (with what is "
+        "said around them), or a plugin's.",
     )
     terms: dict[_TermLevel, Annotated[list[_Term], Field(min_length=1)]] = Field(
         default={}, description="Your own words, by the level that they give to a call."

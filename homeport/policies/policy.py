@@ -26,7 +26,7 @@ from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import faults
 from homeport.policies.grammar import PolicyFile, schema
 from homeport.policies.judges import Judges
-from homeport.policies.privacy import Detector, PrivacyScorer, Terms
+from homeport.policies.privacy import Context, Detector, PrivacyScorer, Terms, shipped_context
 from homeport.policies.privacy.token_classifier import TokenClassifier
 from homeport.policies.wording import unknown
 from homeport.types import NOTHING_KNOWN, Call, Decision, Level, Scores, State
@@ -219,10 +219,15 @@ def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Jud
     ]
     scorer = _made(extensions.scorer, file.complexity.scorer, ("complexity", "scorer"), document)
     return Judges(
-        PrivacyScorer([*detectors, *_terms(file), *_model(file, document)]),
+        PrivacyScorer([*detectors, *_terms(file), *_model(file, document)], _contexts(file)),
         scorer,
         pass_unreadable=file.opaque == "cloud",
     )
+
+
+def _contexts(file: PolicyFile) -> list[Context]:
+    """Return what tells whose names they are: without it, half of all names are nobody's."""
+    return [shipped_context()] if "names" in file.privacy.detectors else []
 
 
 def _made(make: Callable[[str], Any], name: str, where: Where, document: Document) -> Any:

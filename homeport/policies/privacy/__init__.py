@@ -12,7 +12,7 @@ from types import MappingProxyType
 from homeport.policies.privacy.scorer import Context, Detector, PrivacyScorer
 from homeport.policies.privacy.terms import Terms
 
-__all__ = ["DETECTORS", "Context", "Detector", "PrivacyScorer", "Terms"]
+__all__ = ["DETECTORS", "Context", "Detector", "PrivacyScorer", "Terms", "shipped_context"]
 
 
 def _identifiers() -> Detector:
@@ -31,6 +31,13 @@ def _names() -> Detector:
     from homeport.policies.privacy.names import Names
 
     return Names()
+
+
+def shipped_context() -> Context:
+    """Return what weighs the findings of ``names`` by what is said around them."""
+    from homeport.policies.privacy.context import Context as Weigher
+
+    return Weigher()
 
 
 DETECTORS: Mapping[str, Callable[[], Detector]] = MappingProxyType(
