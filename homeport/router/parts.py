@@ -65,7 +65,9 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
         "accept accept-encoding accept-language cache-control connection": (
             rf"{_WORDS}(?:, ?{_WORDS}){{0,9}}"
         ),
-        "content-type": r"application/json(?:; ?charset=utf-8)?|multipart/form-data; boundary=[\w\-]+",
+        "content-type": (
+            r"application/json(?:; ?charset=utf-8)?|multipart/form-data; boundary=[\w\-]+"
+        ),
         "content-length": r"\d{1,12}",
         "host": r".{0,255}",
         "keep-alive": r"timeout=\d{1,4}(?:, ?max=\d{1,4})?",
@@ -79,7 +81,9 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
         " x-stainless-raw-response x-stainless-helper-method x-stainless-poll-helper": (
             r"[A-Za-z.]{1,24}|other:[A-Za-z]{1,16}"
         ),
-        "x-stainless-arch": r"(?:x|arm|other:)?(?:32|64)?|x86_64|i386|aarch64|other:[a-z]{1,12}\d{0,2}",
+        "x-stainless-arch": (
+            r"(?:x|arm|other:)?(?:32|64)?|x86_64|i386|aarch64|other:[a-z]{1,12}\d{0,2}"
+        ),
         "x-stainless-package-version x-stainless-runtime-version": _VERSION,
         "x-stainless-retry-count x-stainless-read-timeout x-stainless-timeout"
         " x-stainless-custom-poll-interval": r"\d{1,5}(?:\.\d{1,3})?",

@@ -43,9 +43,7 @@ def test_disguised_characters_become_plain(text: str, plain: str) -> None:
     assert plain == read(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["Hola, ¿qué tal, señor Ibáñez?", "Привет, дом.", "你好", "a\tb\n"]
-)
+@pytest.mark.parametrize("text", ["Hola, señor Ibáñez, ¿qué tal?", "Привет, дом.", "你好", "a\tb"])
 def test_ordinary_text_of_any_language_is_canonical(text: str) -> None:
     """Accents, other scripts, tabs and line ends stay, and cost no view."""
     assert () == canonical(text)
