@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeport.policies.privacy import PrivacyScorer, Terms
 from homeport.policies.privacy.canonical import canonical
+from homeport.types import Call, Level, Part
 
 
 def read(text: str) -> str:
@@ -66,3 +68,12 @@ def test_every_canonical_stretch_has_a_place(text: str) -> None:
         if start < end:
             assert source(text, start, end) in text
     assert plain.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in plain)
+
+
+def test_a_term_with_signs_of_its_own_is_found_in_canonical_text() -> None:
+    """The user's words and the text they are looked for in are made plain alike."""
+    scorer = PrivacyScorer([Terms({Level.SENSITIVE: ["Plan A–B"]})])
+
+    score = scorer.score(Call("chat.completions", {}, (Part("p", "about plan a–b now"),)))
+
+    assert [(6, 14)] == [(finding.start, finding.end) for finding in score.findings]
