@@ -7,6 +7,8 @@ request can hold text, and judges the requests as the client does. The controls 
 disguises and places around harmless values. ``tests/policies/test_evasion.py`` runs a part.
 """
 
+# ruff: noqa: E501, S608 - tables read best with one disguise a line; the SQL is never run
+
 from __future__ import annotations
 
 import argparse
@@ -191,7 +193,7 @@ _NATO = dict(
 
 
 def _between(sign: str) -> Callable[[str], str]:
-    return lambda text: sign.join(text)
+    return sign.join
 
 
 def _script(first: int) -> Callable[[str], str]:

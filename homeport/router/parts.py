@@ -43,7 +43,9 @@ _FIELDS: Final = frozenset(
 _PUBLIC_MODEL: Final = re.compile(
     r"(?:chatgpt|gpt|o)-?\d(?:\.\d)?o?(?:-[a-z]{2,10}){0,3}(?:-\d{4}-\d\d-\d\d)?"
 )
-_FIELD: Final = re.compile(r"(?=(?:\D{0,48}\d){0,3}\D{0,48}\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII)
+_FIELD: Final = re.compile(
+    r"(?=(?:\D{0,48}+\d){0,3}+\D{0,48}+\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII
+)
 """What looks like the name of a field: no more than three digits, which could be anything."""
 
 _SMALL: Final = 999_999
@@ -65,7 +67,9 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
         "accept accept-encoding accept-language cache-control connection": (
             rf"{_WORDS}(?:, ?{_WORDS}){{0,9}}"
         ),
-        "content-type": r"application/json(?:; ?charset=utf-8)?|multipart/form-data; boundary=[\w\-]+",
+        "content-type": (
+            r"application/json(?:; ?charset=utf-8)?|multipart/form-data; boundary=[\w\-]+"
+        ),
         "content-length": r"\d{1,12}",
         "host": r".{0,255}",
         "keep-alive": r"timeout=\d{1,4}(?:, ?max=\d{1,4})?",
@@ -79,7 +83,9 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
         " x-stainless-raw-response x-stainless-helper-method x-stainless-poll-helper": (
             r"[A-Za-z.]{1,24}|other:[A-Za-z]{1,16}"
         ),
-        "x-stainless-arch": r"(?:x|arm|other:)?(?:32|64)?|x86_64|i386|aarch64|other:[a-z]{1,12}\d{0,2}",
+        "x-stainless-arch": (
+            r"(?:x|arm|other:)?(?:32|64)?|x86_64|i386|aarch64|other:[a-z]{1,12}\d{0,2}"
+        ),
         "x-stainless-package-version x-stainless-runtime-version": _VERSION,
         "x-stainless-retry-count x-stainless-read-timeout x-stainless-timeout"
         " x-stainless-custom-poll-interval": r"\d{1,5}(?:\.\d{1,3})?",

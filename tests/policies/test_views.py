@@ -136,3 +136,12 @@ def test_any_text_is_read_within_itself(text: str) -> None:
     for reading in found:
         place = reading.place(0, len(reading.text)) if reading.text else None
         assert place is None or 0 <= place[0] <= place[1] <= len(text)
+
+
+def test_a_finding_in_text_written_backwards_stands_where_it_was() -> None:
+    """Characters are counted from the other end."""
+    text = "drac ym si siht 1114"
+    backwards = next(r for r in readings(text) if "this is my card" in r.text)
+    start = backwards.text.index("4111")
+
+    assert (16, 20) == backwards.place(start, start + 4)

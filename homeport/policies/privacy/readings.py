@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from homeport.policies.privacy.canonical import canonical
 from homeport.policies.privacy.views import View, beneath, views
+from homeport.policies.privacy.views.view import BACKWARDS
 
 DEPTH = 3
 """How many disguises, one inside the other, are undone."""
@@ -81,7 +82,8 @@ def readings(text: str) -> Iterator[Reading]:
 def _views(layer: list[Reading]) -> Iterator[tuple[Reading, View]]:
     for reading in layer:
         for view in views(reading.text):
-            if reading.renews(view):
+            twice = view.kind == BACKWARDS and any(link.kind == BACKWARDS for link in reading.chain)
+            if not twice and reading.renews(view):
                 yield reading, view
 
 

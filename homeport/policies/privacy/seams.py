@@ -35,6 +35,32 @@ class Seams:
     pieces: list[tuple[Part, int]] = field(default_factory=list)
     """Part, and where in it the piece begins that stands at the same place of ``starts``."""
 
+    written: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def part_from(self, part: Part, begin: int) -> None:
+        """Write the end of ``part``."""
+        self.add(part, max(0, begin), len(part.text))
+
+    def add(self, part: Part, begin: int, end: int) -> None:
+        """Write ``part.text[begin:end]``."""
+        self.starts.append(self.size)
+        self.pieces.append((part, begin))
+        self._write(part.text[begin:end])
+
+    def gap(self) -> None:
+        """Part what follows from what stands here."""
+        self._write(_GAP)
+
+    def done(self) -> Seams:
+        """Put together what was written."""
+        self.text = "".join(self.written)
+        return self
+
+    def _write(self, text: str) -> None:
+        self.written.append(text)
+        self.size += len(text)
+
     def split(self, finding: Finding) -> list[Finding]:
         """Return the finding as one for each part that it touches; none if that is only one."""
         first = bisect_right(self.starts, finding.start) - 1
@@ -90,34 +116,20 @@ def _by_shape(parts: list[Part]) -> Iterator[list[Part]]:
 
 
 def _joined(parts: list[Part]) -> Seams:
-    pieces: list[str] = []
-    seams, size = Seams(), 0
+    seams = Seams()
     reached = -1  # the part, of the line, that was written last
     for number, (left, right) in enumerate(pairwise(parts)):
         if not _glues(left.text, right.text):
             continue
         if reached != number:
-            size = _write(seams, pieces, size, left, max(0, len(left.text) - _REACH), None)
+            seams.part_from(left, len(left.text) - _REACH)
         elif len(left.text) > _REACH:
-            begin = max(_REACH, len(left.text) - _REACH)
-            size = _write(seams, pieces, size, left, begin, None)
-        size = _write(seams, pieces, size, right, 0, _REACH)
+            seams.part_from(left, max(_REACH, len(left.text) - _REACH))
+        seams.add(right, 0, _REACH)
         reached = number + 1
         if number + 2 < len(parts) and not _glues(right.text, parts[number + 2].text):
-            pieces.append(_GAP)
-            size += len(_GAP)
-    seams.text = "".join(pieces)
-    return seams
-
-
-def _write(
-    seams: Seams, pieces: list[str], size: int, part: Part, begin: int, end: int | None
-) -> int:
-    piece = part.text[begin:end]
-    seams.starts.append(size)
-    seams.pieces.append((part, begin))
-    pieces.append(piece)
-    return size + len(piece)
+            seams.gap()
+    return seams.done()
 
 
 def _glues(left: str, right: str) -> bool:

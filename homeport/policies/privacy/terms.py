@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from homeport.policies.privacy.canonical import canonical
 from homeport.policies.privacy.rules import CERTAIN, PLAUSIBLE
 from homeport.policies.privacy.scorer import Detector
 from homeport.types import Finding, Level, Part
@@ -64,6 +65,8 @@ class Terms(Detector):
         for level, phrases in terms.items():
             for phrase in phrases:
                 self._add(phrase, level)
+                for view in canonical(phrase)[-1:]:  # the text it is looked for in is canonical
+                    self._add(view.text, level)
 
     def _add(self, phrase: str, level: Level) -> None:
         if not any(map(str.isalnum, phrase)):

@@ -1,4 +1,4 @@
-"""Escapes: ``%40``, ``&#64;``, ``\\u0040``, ``=40`` and MIME's encoded words, one by one."""
+r"""Escapes: ``%40``, ``&#64;``, ``\u0040``, ``=40`` and MIME's encoded words, one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values broken up by what surrounds them in a file: tags, comments, folded lines, ``"a" + "b"``."""
+"""Values broken up by what surrounds them: tags, comments, folded lines, ``"a" + "b"``."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from homeport.policies.privacy.rules import CHECKED
 from homeport.policies.privacy.views.glance import Glance
-from homeport.policies.privacy.views.view import Draft, Edit, View, edited
+from homeport.policies.privacy.views.view import BACKWARDS, Draft, Edit, View, edited
 
 _ADDRESS = re.compile(
     r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)"
+    r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+"
+    r"(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)"
 )
 _KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
 _DATE = re.compile(
@@ -34,7 +35,7 @@ _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 
 
 def views(glance: Glance) -> Iterator[View]:
-    yield from edited(glance.text, "reversed", sorted(_runs(glance)), floor=CHECKED)
+    yield from edited(glance.text, BACKWARDS, sorted(_runs(glance)), floor=CHECKED)
     if _is_backwards(glance):
         yield _backwards(glance.text)
 
@@ -65,4 +66,4 @@ def _backwards(text: str) -> View:
     draft = Draft(text)
     for place in range(len(text) - 1, -1, -1):
         draft.put(text[place], place, place + 1)
-    return draft.view("reversed", decoded=True)
+    return draft.view(BACKWARDS, decoded=True)

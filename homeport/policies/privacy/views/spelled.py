@@ -107,7 +107,7 @@ def _values(small: str) -> Iterator[Edit]:
     for match in _RUN.finditer(small):
         words = _TOKEN.findall(match[0])
         value = _value(words)
-        if len(value) >= _FEWEST and sum(len(word) > 1 for word in words) >= 3:
+        if len(value) >= _FEWEST and sum(len(word) > 1 and word.isalpha() for word in words) >= 3:
             tied = words[0] in _SHORT_WORDS and len(words[1]) > 1
             yield Edit(*match.span(), f"{value[0]} {value[1:]}" if tied else value)
 

@@ -1,4 +1,4 @@
-"""E-mail addresses as people say them: ``ana at gmail dot com``, ``ana (arroba) gmail punto es``."""
+"""E-mail addresses as people say them: ``ana at gmail dot com``, ``ana (arroba) gmail.es``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
-_AT_SIGN = r"\s{0,3}[\[({<|_*~\-]{1,2}\s{0,2}(?:at|arroba|a|@)\s{0,2}[\])}>|_*~\-]{1,2}\s{0,3}|\s{1,3}(?:at|arroba)\s{1,3}|\s{0,3}@\s{0,3}"
-_DOT_SIGN = r"\s{0,3}[\[({<|_*~\-]{1,2}\s{0,2}(?:dot|punto|point|\.)\s{0,2}[\])}>|_*~\-]{1,2}\s{0,3}|\s{1,3}(?:dot|punto|point|\.)\s{1,3}|\s{0,3}[·•∙。]\s{0,3}|\s?\.\s?"
+_OPEN, _CLOSE = r"\s{0,3}[\[({<|_*~\-]{1,2}\s{0,2}", r"\s{0,2}[\])}>|_*~\-]{1,2}\s{0,3}"
+_AT_SIGN = rf"{_OPEN}(?:at|arroba|a|@){_CLOSE}|\s{{1,3}}(?:at|arroba)\s{{1,3}}|\s{{0,3}}@\s{{0,3}}"
+_DOT_SIGN = (
+    rf"{_OPEN}(?:dot|punto|point|\.){_CLOSE}|\s{{1,3}}(?:dot|punto|point|\.)\s{{1,3}}"
+    r"|\s{0,3}[·•∙。]\s{0,3}|\s?\.\s?"
+)
 _NAME = r"[a-z0-9](?:[a-z0-9+%]|[._\-](?=[a-z0-9])){0,40}"
 _JOINT = rf"(?:{_DOT_SIGN}|\s{{1,2}}(?:underscore|dash|hyphen|gui[oó]n(?: bajo)?)\s{{1,2}})"
 _TOP = (
@@ -49,7 +53,8 @@ _LOOSE_AT = re.compile(
     r"[\s\[({<|_*~\-]@(?=[\s\])}>|_*~\-]?\s?[a-z0-9])(?<=[a-z0-9]..)|@[\s\])}>|_*~\-]|@[a-z0-9\-]{2,40}(?:\s?[·•∙。]|\s?[\[({<]|\s(?:dot|punto|\.))"
 )
 _NOBODY = frozenset(
-    "look me us him her them it or and is are was be get found available site here this that live page".split()
+    """look me us him her them it or and is are was be get found available site here this that
+    live page""".split()
 )
 
 

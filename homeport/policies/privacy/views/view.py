@@ -15,6 +15,9 @@ from typing import TypedDict, Unpack
 REACH = 64
 """Characters around an edit that a view keeps: labels such as *card* stand there."""
 
+BACKWARDS = "reversed"
+"""The one kind of view whose pieces run against the source."""
+
 _GAP = "\n~~~\n"
 """Between stretches of a view that do not follow each other: nothing is found across it."""
 
@@ -55,7 +58,8 @@ class View:
         """Return where ``text[start:end]`` stands in the source; whole pieces where it differs."""
         first = bisect_right(self.starts, start) - 1
         last = max(first, bisect_right(self.starts, end - 1) - 1)
-        return self._low(first, start), self._high(last, end)
+        low, high = self._low(first, start), self._high(last, end)
+        return (low, high) if low <= high else (self.lows[last], self.highs[first])
 
     def touches(self, start: int, end: int) -> bool:
         """Say whether anything in ``text[start:end]``, or beside it, was read differently."""
@@ -74,6 +78,8 @@ class View:
 
     def _aligned(self, piece: int) -> bool:
         """Say whether each character of a piece stands for one of the source, in order."""
+        if self.kind == BACKWARDS:
+            return not self.edited[piece]
         ends = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
         return ends - self.starts[piece] == self.highs[piece] - self.lows[piece]
 
