@@ -11,8 +11,7 @@ from dropin.drive import House, document, each, every, it
 from standin_answers import TEXT as EXPERT
 from standin_faults import page, status
 
-from homeport import Policy
-from homeport.backends import catalog
+from homeport import Policy, places
 from homeport.backends.base import Backend
 from homeport.backends.request import messages
 from homeport.types import Call, Delta, Usage
@@ -162,7 +161,7 @@ async def test_a_cloud_that_fails_is_passed_over(house: House, client: Any, faul
 
 
 @pytest.mark.model
-@pytest.mark.skipif(catalog.find("smollm2-135m") is None, reason="homeport models pull smollm2")
+@pytest.mark.skipif(places.find("smollm2-135m") is None, reason="homeport models pull smollm2")
 async def test_with_a_small_model_the_outcome_is_honest(house: House) -> None:
     """It may rewrite badly: then it answers alone. Never does the cloud see the address."""
     made = document("cloud", "local")

@@ -30,7 +30,7 @@ POLICY = Policy.load(
         "rules": [{"name": "all", "to": ["cloud"], "transform": "pseudonymize"}],
     }
 )
-CLOUD = Destination("cloud", leaves=True, model="gpt-5-mini", policy=POLICY.fingerprint)
+CLOUD = Destination("cloud", leaves=True, model="gpt-5-mini")
 
 
 def request(body: dict[str, Any], *headers: tuple[str, str], query: str = "") -> Request:
@@ -45,7 +45,8 @@ def chat(*contents: Any, **more: Any) -> dict[str, Any]:
 
 def order_of(asked: Request) -> Order:
     call = wire.read(asked)
-    decision = replace(POLICY.decide(call, POLICY.score(call)), id="dec_1")
+    decision = POLICY.decide(call, POLICY.score(call))
+    decision = replace(decision, id="dec_1", policy=POLICY.fingerprint)
     return Order(asked, call, decision, Deadline.after(9.0), list)
 
 
