@@ -54,7 +54,8 @@ _INITIALS: Final = re.compile(
     r"(?<![\w.] )(?<![\w.])[A-ZÀ-ÞЀ-Я]\. ?[A-ZÀ-ÞЀ-Я]\.?(?![\w.&])(?! [A-ZÀ-Þ])"
 )
 _ZIP: Final = re.compile(
-    r"\b(?:my|our|mi|nuestro) (?:zip|postal|post|c[oó]digo) ?(?:code|postal)?(?: is| es|:)? (\d{4,6})\b",
+    r"\b(?:my|our|mi|nuestro) (?:zip|postal|post|c[oó]digo) ?(?:code|postal)?(?: is| es|:)? "
+    r"(\d{4,6})\b",
     re.IGNORECASE,
 )
 _BEFORE: Final = (
