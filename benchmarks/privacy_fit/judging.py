@@ -31,11 +31,11 @@ WEIGHTS = {
 PRIVATE_WEIGHTS = {
     "echr_es_train": 3.5, "echr_es_dev": 3.5, "echr_fr_train": 2, "echr_fr_dev": 2,
     "presidio_gen_large": 1.5, "people": 1.5, "meddocan_train_lines": 2, "meddocan_dev_lines": 2,
-    "synth_intl_dev": 2,
+    "synth_intl_dev": 2, "pupa_dev": 1.4,
 }  # fmt: skip
 BENIGN_WEIGHTS = {
-    "neg_arenahard_v2.0": 2, "llmrouter": 1.5, "word_problem": 1.5, "lore": 1.2, "fiction": 1.3,
-    "stand_in": 1.3, "neg_mgsm_fr": 1.5, "neg_mgsm_de": 1.5,
+    "neg_arenahard_v2.0": 2.5, "llmrouter": 1.5, "word_problem": 1.5, "lore": 2.5, "fiction": 1.8,
+    "stand_in": 2, "neg_mgsm_fr": 1.5, "neg_mgsm_de": 1.5,
 }  # fmt: skip
 """What a mistake costs more by the kind of text: a court's or a clinic's line must not slip
 through, an exercise or a programmer's question must not be held back."""

@@ -40,6 +40,8 @@ def level(findings: Sequence[Finding]) -> Level:
         "hello i am belal a dentist",
         "El Sr. Okafor, representado por la Sra. Lindqvist, recurrió la sentencia.",
         "El asunto tiene su origen en una demanda (no 48213/07) contra el Estado.",
+        "El tribunal leyó la declaración de N. S. en el recurso del demandante.",
+        "My zip code is 51859",
         "Guest list: Tom Baker, Ana Ruiz, Liam O'Connor, Petra Novak",
     ],
 )

@@ -50,6 +50,14 @@ _CASE: Final = re.compile(r"(?<![\w/])(?:no|nos|n[°º]|núm|núms)\.? ?(\d{3,6}
 _COURT: Final = re.compile(
     r"demanda|solicitud|asunto|recurso|application|\bcase|requête|affaire", re.IGNORECASE
 )
+_INITIALS: Final = re.compile(
+    r"(?<![\w.] )(?<![\w.])[A-ZÀ-ÞЀ-Я]\. ?[A-ZÀ-ÞЀ-Я]\.?(?![\w.&])(?! [A-ZÀ-Þ])"
+)
+_ZIP: Final = re.compile(
+    r"\b(?:my|our|mi|nuestro) (?:zip|postal|post|c[oó]digo) ?(?:code|postal)?(?: is| es|:)? "
+    r"(\d{4,6})\b",
+    re.IGNORECASE,
+)
 _BEFORE: Final = (
     80  # characters before a number in which it must be said that a court deals with it
 )
@@ -132,12 +140,21 @@ def _by_part(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 def cases(path: str, text: str) -> Iterator[Finding]:
-    """Yield the numbers of applications to a court."""
+    """Yield what points at somebody by its setting alone: the number of a court's case, the
+    initials of a party, one's own zip code."""
     if "/" in text:
         for match in _CASE.finditer(text):
             if _COURT.search(text, max(0, match.start() - _BEFORE), match.start()):
-                level = LEVELS["case_number"]
-                yield Finding(path, *match.span(1), "case_number", level, "context", LABELLED)
+                yield _found(path, match.span(1), "case_number")
+    if _COURT.search(text):
+        for match in _INITIALS.finditer(text):
+            yield _found(path, match.span(), "name")
+    for match in _ZIP.finditer(text):
+        yield _found(path, match.span(1), "address")
+
+
+def _found(path: str, span: tuple[int, int], category: str) -> Finding:
+    return Finding(path, *span, category, LEVELS[category], Context.name, LABELLED)
 
 
 def _weighed(
