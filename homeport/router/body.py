@@ -97,7 +97,7 @@ def _placed(
             raise NotMaskable("there is something private in a header or in the address")
         if finding.part in places:
             spans[finding.part].append(_span(finding))
-        elif finding.part in texts and finding.level < Level.SECRET:
+        elif finding.part in texts:
             elsewhere.append((texts[finding.part][finding.start : finding.end], finding))
         else:
             raise NotMaskable("something private stands where it cannot be replaced")

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 import openai
 import pytest
 from dropin.drive import House, document, each, every, it
+from standin import Cloud
 from standin_answers import TEXT as EXPERT
+from standin_echo import says
 from standin_faults import page, status
 
 from homeport import Policy, places
@@ -106,6 +108,32 @@ async def test_the_device_is_asked_in_the_callers_language(house: House, client:
     await it(client.chat.completions.create(model="auto", messages=PREGUNTA))
 
     assert ["Reescribe", "Contesta"] == [asked.split(" ")[0] for asked in Scripted.asked]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_a_server_on_this_device_can_help(
+    house: House, elsewhere: Cloud, stream: bool
+) -> None:
+    """It is asked over HTTP, and gets the call, which the cloud does not."""
+    made = document("cloud", "local")
+    made["backends"]["local"] = {
+        "kind": "server",
+        "model": "helper",
+        "base_url": elsewhere.url,
+        "trust": "device",
+    }
+    made["rules"][0]["transform"] = "delegate"
+    elsewhere.then(says(lambda _: QUESTION), says(lambda _: ANSWER))
+    asking = {"model": "auto", "messages": ASK, "stream": stream}
+    answer = await it(house.client(made).chat.completions.create(**asking))
+    if stream:
+        said = "".join([chunk.choices[0].delta.content or "" async for chunk in each(answer)])
+    else:
+        said = answer.choices[0].message.content
+
+    assert ANSWER == said
+    assert_only_the_question_left(house)
+    assert [True, True] == [MAIL.encode() in seen.body for seen in elsewhere.seen]
 
 
 BAD: dict[str, str] = {

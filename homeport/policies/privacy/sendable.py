@@ -11,7 +11,7 @@ Transform: TypeAlias = Literal["pseudonymize", "delegate"]
 TRANSFORMS: Final[tuple[Transform, ...]] = ("pseudonymize", "delegate")
 
 BY_MEANING: Final = frozenset(
-    "meaning health legal money finance employment minors business confidential".split()
+    "health finance legal employment minor confidential intimate personal_context".split()
 )
 """Categories of what is private by what is said. There is no value in it to be replaced: only
 saying it in another way (``delegate``) can help."""

@@ -25,6 +25,9 @@ SHORTEST: Final = 3
 """Letters and digits of the shortest value that is looked for; two of a script without case,
 where a sign is a word."""
 
+_NATIONAL: Final = 9
+"""The last digits of a telephone number are looked for without its country too."""
+
 _REMEMBERED: Final = 20_000
 
 
@@ -104,3 +107,13 @@ def encoded(value: str) -> Iterator[str]:
         start, end = (4 if offset else 0), len(inside) - (4 if (offset + len(raw)) % 3 else 0)
         if end - start >= 8:
             yield inside[start:end]
+
+
+def telling_parts(kind: str, value: str) -> Iterator[str]:
+    """Yield what of a value says as much as the value."""
+    if kind == "phone":
+        yield essence(value)[-_NATIONAL:]
+    if kind == "email":
+        local = value.partition("@")[0]
+        if not local.isalpha():  # ana.perez and ana1980 are somebody; support is nobody
+            yield local

@@ -21,7 +21,14 @@ from homeport.policies.privacy.pseudonyms import REDACTED
 from homeport.policies.privacy.recognizing import Recognizer
 from homeport.policies.privacy.restoring import Escape, Restorer, Tally, as_is
 from homeport.policies.privacy.stretches import Span, joined, outside, replaced
-from homeport.policies.privacy.traces import encoded, essence, in_key, occurrences, searchable
+from homeport.policies.privacy.traces import (
+    encoded,
+    essence,
+    in_key,
+    occurrences,
+    searchable,
+    telling_parts,
+)
 from homeport.types import Level
 
 MOST_VALUES: Final = 2_000
@@ -37,11 +44,11 @@ _SHIFT: Final = range(15, 180)
 
 _BORDER: Final = "\0"
 
+_SPREAD: Final = 8
+"""Letters and digits from which on a value is looked for across the borders of texts."""
+
 _FORMS: Final = 26
 """Ways of writing one thing that share its number: a letter for each."""
-
-_NATIONAL: Final = 9
-"""The last digits of a telephone number are looked for without its country too."""
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,40}")
 
@@ -205,7 +212,7 @@ class Vault:
         self._values[code] = value
         self._size += len(value)
         self._forbid(value)
-        for part in _telling_parts(kind, value):
+        for part in telling_parts(kind, value):
             self._forbid(part)
         if kind == "person":
             self._link(value, number)
@@ -297,17 +304,3 @@ class Vault:
             for match in _WORD.finditer(text):
                 if not match[0].islower() and essence(match[0]) in self._parts:
                     yield Span(at + match.start(), at + match.end(), "person", Level.PUBLIC)
-
-
-def _telling_parts(kind: str, value: str) -> Iterator[str]:
-    """Yield what of a value says as much as the value."""
-    if kind == "phone":
-        yield essence(value)[-_NATIONAL:]
-    if kind == "email":
-        local = value.partition("@")[0]
-        if not local.isalpha():  # ana.perez and ana1980 are somebody; support is nobody
-            yield local
-
-
-_SPREAD: Final = 8
-"""Letters and digits from which on a value is looked for across the borders of texts."""

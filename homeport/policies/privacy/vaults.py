@@ -50,9 +50,8 @@ class Vaults:
             self._vaults.clear()
 
     def _keep(self, keys: Iterable[str], vault: Vault) -> None:
-        for key in keys:
-            self._vaults.pop(key, None)
-            self._vaults[key] = vault
+        for key in keys:  # what a name stands for already, it goes on to stand for
+            self._vaults[key] = self._vaults.pop(key, vault)
         while len(self._vaults) > self._most or self._characters() > self._most_characters:
             self._vaults.pop(next(iter(self._vaults)))
 
