@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from homeport.places import models_home
+
+MODEL = "smollm2-135m"
+
 # Shared machines are slow at times; a property is not false for it.
 settings.register_profile("homeport", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("homeport")
@@ -31,11 +35,24 @@ def _stay_here(event: str, args: tuple[Any, ...]) -> None:
 sys.addaudithook(_stay_here)
 
 
+@pytest.fixture(scope="session")
+def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the one language model that tests use, there or not, and nothing else.
+
+    What else was pulled on this machine would change what is found in a text.
+    """
+    home = tmp_path_factory.mktemp("home")
+    (home / "models").mkdir()
+    (home / "models" / MODEL).symlink_to(models_home() / MODEL)
+    return home
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    _home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """No key, policy or proxy of whoever runs the tests reaches them."""
+    """No key, policy, model or proxy of whoever runs the tests reaches them."""
+    monkeypatch.setenv("HOMEPORT_HOME", str(_home))
     for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_BASE_URL", "HOMEPORT_POLICY"):
         monkeypatch.delenv(name, raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):

@@ -79,7 +79,8 @@ _FORMS: Final[Mapping[str, re.Pattern[str]]] = {
         "x-request-id": rf"(?:req_)?{_ID}|req_[0-9a-f]{{32}}",
         "traceparent": r"00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]",
         "openai-beta": r"[a-z_]{3,20}=v\d(?:, ?[a-z_]{3,20}=v\d)*",
-        "x-stainless-lang x-stainless-os x-stainless-async x-stainless-runtime"
+        "x-stainless-async": r"false|async:[a-z]{1,12}",
+        "x-stainless-lang x-stainless-os x-stainless-runtime"
         " x-stainless-raw-response x-stainless-helper-method x-stainless-poll-helper": (
             r"[A-Za-z.]{1,24}|other:[A-Za-z]{1,16}"
         ),

@@ -31,8 +31,15 @@ class Counting:
         return [Entity(0, 3, "person", 0.9)]
 
 
+@pytest.fixture
+def pulled(rampart_pulled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of the test is one where Rampart was pulled."""
+    monkeypatch.setenv("HOMEPORT_HOME", str(rampart_pulled.parent.parent))
+    return rampart_pulled
+
+
 @pytest.fixture(scope="session")
-def pulled() -> Path:
+def rampart_pulled() -> Path:
     """Rampart, pulled once per machine, in a process of its own as it may come over the network."""
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
