@@ -14,6 +14,7 @@ import pytest
 from homeport.backends import create
 from homeport.backends.local import LocalBackend
 from homeport.backends.mlx import rope_mended
+from homeport.backends.plan import Plan
 from homeport.backends.pytorch import TorchBackend
 from homeport.backends.sampling import Sampling
 from homeport.errors import BadCall, ContextOverflow, ModelError, Unavailable
@@ -155,7 +156,7 @@ def _token_after(backend: LocalBackend, count: int) -> int:
     backend.load()
     engine = backend._engine
     assert engine is not None
-    reading = engine.read(engine.tokenizer.prompt(chat()))
+    reading = engine.read(Plan.of(chat(), engine.tokenizer).prompts[0].tokens)
     try:
         while True:
             next(reading)

@@ -1,0 +1,122 @@
+"""Which tokens may come next: llguidance, over the tokenizer of a model. For both engines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from homeport.errors import BackendFailed, Unavailable
+
+
+class Masks:
+    """Compiles grammars for one model's vocabulary. Making one takes a second for 50,000 tokens.
+
+    ``hub`` is the model's tokenizer as transformers has it; ``ends`` are the tokens that end an
+    answer.
+    """
+
+    def __init__(self, hub: Any, ends: frozenset[int], name: str) -> None:
+        from llguidance import LLTokenizer
+
+        tokenizer = getattr(hub, "backend_tokenizer", None)
+        if tokenizer is None:
+            raise Unavailable(
+                f"the tokenizer of {name} has no description that grammars could use; allow "
+                f"a target with another model for tools, structured output and logprobs",
+                code="unsupported_here",
+            )
+        known = sorted(end for end in ends if end < tokenizer.get_vocab_size())
+        self._tokenizer: Any = LLTokenizer(_described(tokenizer), eos_token=known)
+        self._name = name
+
+    def raw(self, token: int) -> bytes:
+        """Return the bytes of ``token``; the padding of a vocabulary has none."""
+        if token >= self._tokenizer.vocab_size:
+            return b""
+        found: bytes = self._tokenizer.decode_bytes([token])
+        return found
+
+    def literal(self, text: str) -> str:
+        """Return ``text`` as a Lark grammar spells it, its special tokens by their numbers."""
+        spelled, plain = [], b""
+        for token in self._tokenizer.tokenize_str(text, parse_special=True):
+            if self._tokenizer.is_special_token(token):
+                spelled += [_quoted(plain), f"<[{token}]>"]
+                plain = b""
+            else:
+                plain += self._tokenizer.decode_bytes([token])
+        return " ".join(piece for piece in (*spelled, _quoted(plain)) if piece)
+
+    def lark(self, regex: str) -> str:
+        """Return the grammar of the texts that ``regex`` matches as a whole."""
+        from llguidance import LLMatcher
+
+        made: str = json.loads(LLMatcher.grammar_from_regex(regex))["grammars"][0]["lark_grammar"]
+        return made
+
+    def why_not(self, grammar: str) -> str:
+        """Say why ``grammar`` does not compile, in llguidance's words; empty if it does.
+
+        The words may quote the grammar: they are for a program to read, not for a log.
+        """
+        from llguidance import LLMatcher
+
+        why: str = LLMatcher.validate_grammar(grammar, self._tokenizer)
+        return "" if why.startswith("WARNING") else why
+
+    def mask(self, grammar: str) -> Mask:
+        """Return the mask of one answer's beginning. ``grammar`` must compile."""
+        from llguidance import LLMatcher
+
+        return Mask(LLMatcher(self._tokenizer, grammar, log_level=0), self._name)
+
+
+class Mask:
+    """What one answer may continue with."""
+
+    def __init__(self, matcher: Any, name: str) -> None:
+        self._matcher = matcher
+        self._name = name
+        self._require_sound()
+
+    @property
+    def done(self) -> bool:
+        """True if nothing but an end may follow."""
+        stopped: bool = self._matcher.is_stopped()
+        return stopped
+
+    def allowed(self, size: int) -> Any:
+        """Return a vector of ``size`` booleans, by token. At least one is true."""
+        import numpy as np
+
+        packed = np.frombuffer(self._matcher.compute_bitmask(), np.uint8)
+        self._require_sound()
+        bits = np.unpackbits(packed, bitorder="little")[:size]
+        # A model's output may be padded beyond its vocabulary.
+        return np.pad(bits, (0, size - len(bits))).astype(bool)
+
+    def take(self, token: int) -> None:
+        """Go on after ``token``, one of those allowed."""
+        self._matcher.consume_token(token)
+        self._require_sound()
+
+    def _require_sound(self) -> None:
+        if self._matcher.is_error():
+            raise BackendFailed(
+                f"{self._name} could not hold its answer to the asked form: the schema or grammar "
+                f"takes too much work for one token. Simplify it",
+                code="form_too_complex",
+            )
+
+
+def _quoted(text: bytes) -> str:
+    return json.dumps(text.decode(), ensure_ascii=False) if text else ""
+
+
+def _described(tokenizer: Any) -> str:
+    """Return the tokenizer as JSON, without what would cut or pad texts."""
+    copied = type(tokenizer).from_str(tokenizer.to_str())
+    copied.no_padding()
+    copied.no_truncation()
+    described: str = copied.to_str()
+    return described
