@@ -28,7 +28,7 @@ def answer(
 ) -> Generator[Delta, None, Written]:
     """Show choice ``index`` until the model ends it, a stop string comes, the grammar is
     fulfilled, or ``limit`` tokens are said."""
-    chooser = plan.chooser(index)
+    chooser = plan.chooser(index, limit)
     tokens: Iterator[Chosen]
     if chooser is None:
         seed = plan.sampling.seed_of(index)
@@ -46,7 +46,9 @@ def answer(
         yield from said.push(chosen)
         if said.over:
             return Written(count, reasoning, said.end("stop"))
-    if finish is None:
+    if chooser is not None and chooser.cut:
+        finish = "length"
+    elif finish is None:
         finish = "stop" if chooser is not None and chooser.done else "length"
     yield from said.rest()
     return Written(count, reasoning, said.end("stop" if said.over else finish))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from homeport.backends.masks import Mask
+from homeport.backends.guide import Guide
 from homeport.backends.sampling import Sampling
 from homeport.errors import BadCall
 from homeport.types import Logprob
@@ -37,14 +37,14 @@ class Chooser:
     def __init__(
         self,
         sampling: Sampling,
-        mask: Mask | None,
+        guide: Guide | None,
         *,
         raw: Callable[[int], bytes],
         ends: Iterable[int],
         random: Any,
     ) -> None:
         self._sampling = sampling
-        self._mask = mask
+        self._guide = guide
         self._raw = raw
         self._ends = list(ends)
         self._random = random
@@ -53,15 +53,20 @@ class Chooser:
     @property
     def done(self) -> bool:
         """True if the grammar allows nothing more: the answer is complete without an end token."""
-        return self._mask is not None and self._mask.done
+        return self._guide is not None and self._guide.done
+
+    @property
+    def cut(self) -> bool:
+        """True if the answer was ended for want of room, and not by the model."""
+        return self._guide is not None and self._guide.closing
 
     def choose(self, logits: Any) -> Chosen:
         """Return the token to follow; ``logits`` is a float32 vector, which is not changed."""
         steered = self._steer(logits.copy())
         token = self._draw(steered)
+        if self._guide is not None:
+            token = self._guide.take(token)
         self._said[token] = self._said.get(token, 0) + 1
-        if self._mask is not None:
-            self._mask.take(token)
         told = None if self._sampling.logprobs is None else self._told(logits, token)
         return Chosen(token, told)
 
@@ -80,8 +85,8 @@ class Chooser:
             logits[said] -= often * sampling.frequency_penalty + sampling.presence_penalty
         if sum(self._said.values()) < sampling.min_tokens:
             logits[self._ends] = -np.inf
-        if self._mask is not None:
-            logits[~self._mask.allowed(len(logits))] = -np.inf
+        if self._guide is not None:
+            logits[~self._guide.allowed(len(logits))] = -np.inf
         return logits
 
     def _draw(self, logits: Any) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from homeport.errors import BackendFailed, Unavailable
 
@@ -28,6 +29,13 @@ class Masks:
         known = sorted(end for end in ends if end < tokenizer.get_vocab_size())
         self._tokenizer: Any = LLTokenizer(_described(tokenizer), eos_token=known)
         self._name = name
+        self._ranks: Any = None
+
+    def ranks(self) -> Any:
+        """Return the tokens' order for ``ending``, made when first asked for."""
+        if self._ranks is None:
+            self._ranks = _ranks(self._tokenizer.vocab_size, self.raw)
+        return self._ranks
 
     def raw(self, token: int) -> bytes:
         """Return the bytes of ``token``; the padding of a vocabulary has none."""
@@ -100,6 +108,23 @@ class Mask:
         self._matcher.consume_token(token)
         self._require_sound()
 
+    def ending(self, rank: Any, most: int, *, first: int | None = None) -> list[int] | None:
+        """Return tokens that complete the answer, after ``first`` if that is given.
+
+        Where several are allowed the one of the lowest ``rank`` is taken, so the end is short, but
+        perhaps not the shortest. None if it takes more than ``most``.
+        """
+        trial: Any = self._matcher.deep_copy()
+        said: list[int] = []
+        if first is not None and not trial.consume_token(first):
+            return None
+        while not trial.is_accepting() and len(said) <= most:
+            step = trial.compute_ff_tokens() or [_lowest(trial.compute_bitmask(), rank)]
+            if not trial.consume_tokens(step):
+                return None
+            said += step
+        return said if len(said) <= most else None
+
     def _require_sound(self) -> None:
         if self._matcher.is_error():
             raise BackendFailed(
@@ -107,6 +132,14 @@ class Mask:
                 f"takes too much work for one token. Simplify it",
                 code="form_too_complex",
             )
+
+
+def _lowest(packed: bytes, rank: Any) -> int:
+    import numpy as np
+
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little")[: len(rank)]
+    places = np.flatnonzero(bits)
+    return int(places[rank[places].argmin()])
 
 
 def _quoted(text: bytes) -> str:
@@ -120,3 +153,24 @@ def _described(tokenizer: Any) -> str:
     copied.no_truncation()
     described: str = copied.to_str()
     return described
+
+
+def _ranks(size: int, raw: Callable[[int], bytes]) -> Any:
+    """Return for each token how soon it ends what is open in JSON: closing marks, then what
+    separates the parts of dates and addresses, then short values; what opens more comes last."""
+    import numpy as np
+
+    found = [_rank(raw(token)) for token in range(size)]
+    return np.array(found, np.int32)
+
+
+def _rank(text: bytes) -> int:
+    if not text:
+        return 99
+    if not text.strip(b'"]}'):
+        return 10 - min(len(text), 9)
+    first = _ORDER.find(text[:1])
+    return (11 + first if first >= 0 else 60) + min(len(text), 9)
+
+
+_ORDER: Final = b'}]"@.:-/TZ0123456789ntf'

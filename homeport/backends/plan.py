@@ -9,6 +9,7 @@ from homeport.backends.chooser import Chooser
 from homeport.backends.families import Family, harmony
 from homeport.backends.form import Form
 from homeport.backends.grammar import Thinking, bare_grammar, grammar
+from homeport.backends.guide import Guide
 from homeport.backends.reader import ChannelReader, MarkedReader, Reader, TextReader
 from homeport.backends.request import prompts
 from homeport.backends.sampling import Sampling
@@ -77,8 +78,9 @@ class Plan:
             return MarkedReader(family, calls=self._calls, begun=self._thinking == "begun")
         return TextReader()
 
-    def chooser(self, index: int) -> Chooser | None:
-        """Return what chooses the tokens of choice ``index``; None if the engine may by itself."""
+    def chooser(self, index: int, limit: int) -> Chooser | None:
+        """Return what chooses the up to ``limit`` tokens of choice ``index``; None if the engine
+        may by itself."""
         if self._grammar is None and self.sampling.plain:
             return None
         import numpy as np
@@ -86,11 +88,15 @@ class Plan:
         masks = self._tokenizer.masks
         return Chooser(
             self.sampling,
-            None if self._grammar is None else masks.mask(self._grammar),
+            None if self._grammar is None else self._guide(self._grammar, limit),
             raw=masks.raw,
             ends=self._tokenizer.stops,
             random=np.random.default_rng(self.sampling.seed_of(index)),
         )
+
+    def _guide(self, grammar: str, limit: int) -> Guide:
+        masks, end = self._tokenizer.masks, min(self._tokenizer.stops)
+        return Guide(masks.mask(grammar), limit=limit, rank=masks.ranks(), end=end)
 
 
 def _prompts(call: Call, tokenizer: Tokenizer) -> tuple[Prompt, ...]:
