@@ -115,11 +115,11 @@ class Mask:
         perhaps not the shortest. None if it takes more than ``most``.
         """
         trial: Any = self._matcher.deep_copy()
-        said: list[int] = []
         if first is not None and not trial.consume_token(first):
             return None
+        order, letter, said = rank.copy(), int((rank == _LETTER).argmax()), list[int]()
         while not trial.is_accepting() and len(said) <= most:
-            step = trial.compute_ff_tokens() or [_lowest(trial.compute_bitmask(), rank)]
+            step = trial.compute_ff_tokens() or [_soonest(trial.compute_bitmask(), order, letter)]
             if not trial.consume_tokens(step):
                 return None
             said += step
@@ -134,12 +134,21 @@ class Mask:
             )
 
 
-def _lowest(packed: bytes, rank: Any) -> int:
+def _soonest(packed: bytes, order: Any, letter: int) -> int:
+    """Return the allowed token that comes first, and put it further back for the next time: a
+    pattern may take one token for ever. ``letter`` is the token of an x."""
     import numpy as np
 
-    bits = np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little")[: len(rank)]
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little")[: len(order)]
     places = np.flatnonzero(bits)
-    return int(places[rank[places].argmin()])
+    chances = order[places]
+    inside = bool(letter < len(bits) and bits[letter])  # JSON has no bare x: this is a text
+    if inside:
+        chances[chances <= _BRACKET] = _NEVER
+    token = int(places[chances.argmin()])
+    if (inside and order[token] > _QUOTE) or order[token] > _COMMA:
+        order[token] += _AGAIN
+    return token
 
 
 def _quoted(text: bytes) -> str:
@@ -156,21 +165,25 @@ def _described(tokenizer: Any) -> str:
 
 
 def _ranks(size: int, raw: Callable[[int], bytes]) -> Any:
-    """Return for each token how soon it ends what is open in JSON: closing marks, then what
-    separates the parts of dates and addresses, then short values; what opens more comes last."""
+    """Return for each token how soon it ends what is open in JSON: closing marks, then single
+    characters in the order of ``_ORDER``, then all others, the short ones first."""
     import numpy as np
 
-    found = [_rank(raw(token)) for token in range(size)]
-    return np.array(found, np.int32)
+    return np.array([_rank(raw(token)) for token in range(size)], np.int32)
 
 
 def _rank(text: bytes) -> int:
     if not text:
-        return 99
-    if not text.strip(b'"]}'):
-        return 10 - min(len(text), 9)
-    first = _ORDER.find(text[:1])
-    return (11 + first if first >= 0 else 60) + min(len(text), 9)
+        return _NEVER
+    if len(text) > 1:
+        return 2 * len(_ORDER) + 256 + len(text)
+    found = _ORDER.find(text)
+    return found if found >= 0 else len(_ORDER) + text[0]
 
 
-_ORDER: Final = b'}]"@.:-/TZ0123456789ntf'
+_ORDER: Final = b'}]",:@2013456789TntfZaeu.-/PHMSDx'
+"""What closes; what separates; digits that make a date; short values; the marks of formats."""
+
+_BRACKET, _QUOTE, _COMMA, _LETTER = (_ORDER.index(mark) for mark in (b"]", b'"', b",", b"x"))
+_AGAIN: Final = 40
+_NEVER: Final = 10**6
