@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+
 from homeport import OpenAI
 
 SCHEMAS = Path(__file__).parent.parent / "tests" / "backends" / "schemas.json"

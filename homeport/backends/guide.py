@@ -15,6 +15,9 @@ from homeport.backends.masks import Mask
 _LONGEST: Final = 512
 """Tokens of the longest end that is looked for."""
 
+_AMPLE: Final = 48
+"""Tokens to spare from which on not every token is looked at."""
+
 
 class Guide:
     """Guides one answer of at most ``limit`` tokens. ``rank`` orders a vocabulary by how soon a
@@ -53,8 +56,8 @@ class Guide:
         after = self._left - 1
         ending = self._mask.ending(self._rank, min(after, _LONGEST), first=token)
         spare = after - (_LONGEST if ending is None else len(ending))
-        # A token may open what takes many to close: the less room, the more often we look.
-        self._look = after - max(1, spare // 4)
+        # A token may open what takes many to close: with less room than that, we always look.
+        self._look = after - max(0, spare - _AMPLE) // 8
         return ending is not None or after > _LONGEST
 
     def _close(self) -> None:

@@ -82,7 +82,21 @@ def _bounded(schema: Any, *, close: bool) -> Any:
             made[key] = _bounded(value, close=close)
         elif key in _MANY and isinstance(value, list):
             made[key] = [_bounded(child, close=inner or key == "prefixItems") for child in value]
+    if schema.get("format") in _FORMATS and "pattern" not in schema:
+        made["pattern"] = _FORMATS[made.pop("format")]
     return made | _number_bounds(schema) | (_closing(schema) if close else {})
+
+
+_DATE: Final = (
+    "[12][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_TIME: Final = (
+    r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+_FORMATS: Final = {"date": f"^{_DATE}$", "time": f"^{_TIME}$", "date-time": f"^{_DATE}T{_TIME}$"}
+"""RFC 3339 without what some readers refuse: the year 0, leap seconds, the 29th of February."""
 
 
 def _number_bounds(schema: _Schema) -> dict[str, Any]:
