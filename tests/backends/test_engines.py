@@ -316,14 +316,6 @@ def test_a_conversation_that_the_template_refuses_is_a_bad_call(opened: Opener, 
     assert "my secret" not in caught.value.message
 
 
-def test_a_tool_history_needs_a_template_that_knows_tools(opened: Opener, tiny: Path) -> None:
-    """Leaving the calls out would be silent, so another target is asked."""
-    history = {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "f"}}]}
-
-    with pytest.raises(Unavailable, match="no place for the tool calls"):
-        next(opened(tiny).generate(Call("chat.completions", {"messages": [history]})))
-
-
 def test_a_model_that_is_not_here_is_told_with_the_command(opened: Opener, home: Path) -> None:
     """Cheaply before a decision, and as an error on load."""
     backend = opened(Path("smollm2-135m"))
