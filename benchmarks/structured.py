@@ -38,14 +38,17 @@ def asked(schema: dict[str, Any], *, calls: bool) -> dict[str, Any]:
 def answers(client: OpenAI, *, stream: bool, **body: Any) -> list[str]:
     """Return the text of the answer, or the arguments of its calls."""
     given: Any = {"model": "auto", "messages": QUESTION, **body}
-    if stream:
-        with client.chat.completions.stream(**given) as events:
-            for _ in events:
-                pass
-            message = events.current_completion_snapshot.choices[0].message
-    else:
+    if not stream:
         message = client.chat.completions.create(**given).choices[0].message
-    return [c.function.arguments for c in message.tool_calls or ()] or [message.content or ""]
+        return [c.function.arguments for c in message.tool_calls or ()] or [message.content or ""]
+    calls: dict[int, str] = {}
+    text = ""
+    for chunk in client.chat.completions.create(**given, stream=True):
+        delta = chunk.choices[0].delta
+        text += delta.content or ""
+        for call in delta.tool_calls or ():
+            calls[call.index] = calls.get(call.index, "") + (call.function.arguments or "")
+    return [*calls.values()] or [text]
 
 
 def fits(text: str, schema: dict[str, Any]) -> bool:

@@ -206,6 +206,8 @@ class ChannelReader(_Steps):
             self.thinking, self._step = False, self._heading
 
     def _told(self, said: str) -> Delta:
+        for mark in _STRAY:  # where the format was lost
+            said = said.replace(mark, "")
         return Delta(reasoning=said) if self.thinking else Delta(said)
 
     def _after(self) -> Iterator[Delta]:
@@ -215,6 +217,7 @@ class ChannelReader(_Steps):
 
 _RECIPIENT: Final = re.compile(r"to=(functions\.)?([A-Za-z0-9_-]+)")
 _MARK: Final = re.compile(r"<\|[a-z]{1,16}\|>")
+_STRAY: Final = (harmony.CHANNEL, harmony.MESSAGE, harmony.START, "<|constrain|>")
 _HEADS: Final = (harmony.CHANNEL, harmony.START, " to=")
 _LONGEST_HEAD: Final = 200
 """Characters; a name has up to 64."""

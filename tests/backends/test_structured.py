@@ -19,7 +19,7 @@ SCHEMAS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "schemas.json").read_text(encoding="utf-8")
 )
 # A random model says one byte in a token: enough for every schema, and most reach it.
-TOKENS = 320
+TOKENS = 256
 CITY = {
     "type": "object",
     "properties": {"city": {"type": "string", "maxLength": 9}, "days": {"type": "integer"}},
@@ -92,8 +92,8 @@ def test_an_answer_without_room_for_its_form_is_cut(engine: LocalBackend) -> Non
     cut, closed = (ask(engine, response_format=form, max_tokens=n, seed=2) for n in (2, 12))
 
     assert ("length", "length") == (cut[-1].finish, closed[-1].finish)
-    with pytest.raises(ValueError, match="."):
-        json.loads(text_of(cut))
+    assert "[" == text_of(cut)[:1]
+    assert "]" != text_of(cut)[-1:]
     assert json.loads(text_of(closed))
 
 
@@ -181,7 +181,8 @@ def test_chances_are_told_for_every_token_of_the_text(engine: LocalBackend) -> N
     deltas = ask(engine, temperature=0, logprobs=True, top_logprobs=3, max_tokens=20)
 
     told = [token for delta in deltas for token in delta.logprobs]
-    assert text_of(deltas).encode() == b"".join(token.raw for token in told)[: len(told)]
+    said = b"".join(token.raw for token in told).decode(errors="replace")
+    assert said.startswith(text_of(deltas)) != (text_of(deltas) == "")
     assert all(token.logprob == token.top[0].logprob < 0 for token in told)
     assert all(len(token.top) == 3 for token in told)
 
