@@ -8,7 +8,8 @@
         ├── Refused            the policy allows no target (403)
         ├── Unavailable        every allowed target failed or is not ready (503)
         ├── BadCall            the request is wrong in itself (400)
-        │   └── ContextOverflow    prompt and answer do not fit the model's context
+        │   ├── ContextOverflow    prompt and answer do not fit the model's context
+        │   └── UnsupportedForm    the schema or grammar uses what this device cannot enforce
         ├── NotKept            what the request names is not kept here (404)
         ├── TimedOut           the call's deadline passed (504)
         └── BackendFailed      a backend broke while answering (502)
@@ -111,6 +112,12 @@ class ContextOverflow(BadCall):
         self.context = context
         self.prompt = prompt
         self.completion = completion
+
+
+class UnsupportedForm(BadCall):
+    """A schema or grammar of the call uses what cannot be enforced here. Others may know it."""
+
+    default_code = "unsupported_form"
 
 
 class NotKept(RequestError):

@@ -27,6 +27,7 @@ NEEDS: tuple[Need, ...] = (
     "tools",  # tool definitions are offered to the model
     "json_object",  # the answer must be some JSON object
     "json_schema",  # the answer must fit a schema
+    "grammar",  # the answer must fit a regular expression or a grammar (guided_regex ...)
     "logprobs",
     "images",
     "audio",
@@ -267,6 +268,36 @@ class Usage:
 
     prompt: int
     completion: int
+    cached: int = 0
+    """Of the prompt: tokens that were still known from an earlier call and not read again."""
+    reasoning: int = 0
+    """Of the completion: tokens the model thought with and did not answer with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logprob:
+    """One token of an answer and how likely the model itself held it, as a natural logarithm.
+
+    The chance is the model's own, before temperature, penalties, biases and grammars. ``raw``
+    holds the token's bytes, which may be half a character. ``top`` are the likeliest tokens
+    at this place, the likeliest first; theirs is empty.
+    """
+
+    token: str
+    raw: bytes
+    logprob: float
+    top: tuple[Logprob, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDelta:
+    """The next piece of a tool call. ``id`` and ``name`` come with the first piece of a call;
+    the pieces of ``arguments`` together are one JSON object."""
+
+    index: int
+    arguments: str = ""
+    id: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +305,19 @@ class Delta:
     """The next piece of a backend's answer.
 
     ``index`` tells the choices of ``n`` apart. Every choice ends with exactly one delta that
-    has a ``finish``; the last delta of all carries ``usage`` for the whole call.
+    has a ``finish``; the last delta of all carries ``usage`` for the whole call. ``logprobs``
+    are those of the tokens that ``text`` is made of.
     """
 
     text: str = ""
     index: int = 0
     finish: FinishReason | None = None
     usage: Usage | None = None
+    reasoning: str = ""
+    call: ToolDelta | None = None
+    logprobs: tuple[Logprob, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """True if the delta says nothing: a sign of life in the middle of long work."""
+        return not (self.text or self.finish or self.usage or self.reasoning or self.call)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from homeport.backends.base import Backend
-from homeport.backends.request import messages, prompt
+from homeport.backends.request import messages, prompts
 from homeport.backends.sampling import Sampling
 from homeport.types import Call, Delta, FinishReason, Usage
 
@@ -36,7 +36,8 @@ class EchoBackend(Backend):
 def _read(call: Call) -> tuple[list[str], str]:
     """Return every text of the prompt, and the one to be repeated."""
     if call.endpoint == "completions":
-        return [prompt(call)], prompt(call)
+        texts = [text for text in prompts(call) if isinstance(text, str)]
+        return texts, "\n".join(texts)
     conversation = messages(call)
     asked = [m["content"] for m in conversation if m["role"] == "user"]
     return [m["content"] for m in conversation], asked[-1] if asked else ""

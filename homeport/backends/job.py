@@ -1,6 +1,6 @@
 """One call between the thread that answers it and the caller that reads: a bounded channel.
 
-A delta without text, finish and usage is a sign of life: a backend yields it between two steps
+A silent delta is a sign of life: a backend yields it between two steps
 of long work so that a cancelled call ends there. It is never passed on.
 """
 
@@ -37,7 +37,7 @@ class Job:
 
     def put(self, delta: Delta) -> bool:
         """Pass ``delta`` on, when there is room; False if nobody wants more."""
-        if _is_sign_of_life(delta):
+        if delta.silent:
             return not self.over
         with self._turn:
             while len(self._deltas) >= self._room and not self.over:
@@ -73,7 +73,3 @@ class Job:
             self._error = None
             self.over = True
             self._turn.notify_all()
-
-
-def _is_sign_of_life(delta: Delta) -> bool:
-    return not delta.text and delta.finish is None and delta.usage is None

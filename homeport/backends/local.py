@@ -5,36 +5,19 @@ from __future__ import annotations
 import copy
 import importlib.util
 from abc import abstractmethod
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Protocol
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from typing import ClassVar
 
 from homeport.backends import catalog
+from homeport.backends.answer import answer
 from homeport.backends.base import Backend
+from homeport.backends.engine import Engine
 from homeport.backends.folder import ModelFolder
-from homeport.backends.sampling import Sampling
-from homeport.backends.text import Detokenizer, StopStrings
-from homeport.backends.tokenizer import Tokenizer
+from homeport.backends.plan import Plan, Prompt
 from homeport.errors import ContextOverflow, ModelError
 from homeport.places import find
-from homeport.types import Call, Delta, FinishReason, Need, Usage
-
-STILL_READING: Final = Delta()
-"""A sign of life while a long prompt is read: a cancelled call ends at the next one."""
-
-
-class Engine(Protocol):
-    """A loaded model: reads a prompt once, then writes any number of answers to it."""
-
-    tokenizer: Tokenizer
-
-    def read(self, prompt: Sequence[int]) -> Generator[Delta, None, Any]:
-        """Return the state after ``prompt``, which can be deep-copied."""
-        ...
-
-    def write(self, state: Any, sampling: Sampling, seed: int, limit: int) -> Iterator[int]:
-        """Yield up to ``limit`` tokens after ``state``, which is used up. Ends do not end it."""
-        ...
+from homeport.types import Call, Delta, Need, Usage
 
 
 class LocalBackend(Backend):
@@ -44,7 +27,10 @@ class LocalBackend(Backend):
     ``context`` lowers the model's own context, for machines with less memory.
     """
 
-    offers: ClassVar[frozenset[Need]] = frozenset({"chat", "completion", "n"})
+    offers: ClassVar[frozenset[Need]] = frozenset(
+        "chat completion n tools json_object json_schema grammar logprobs penalties logit_bias "
+        "echo token_prompt prompts".split()
+    )
     packages: ClassVar[tuple[str, ...]]
     install: ClassVar[str]
     """The command that installs ``packages``."""
@@ -97,20 +83,34 @@ class LocalBackend(Backend):
     def generate(self, call: Call) -> Iterator[Delta]:
         self.load()
         assert self._engine is not None  # noqa: S101 - load() sets it or raises
-        tokenizer = self._engine.tokenizer
-        sampling = Sampling.of(call)
-        prompt = tokenizer.prompt(call)
-        limit = self._room(len(prompt), sampling.max_tokens)
-        state = yield from self._engine.read(prompt)
-        completion = 0
-        for index in range(sampling.n):
-            last = index == sampling.n - 1
+        plan = Plan.of(call, self._engine.tokenizer)
+        asked = plan.sampling.max_tokens
+        limits = [self._room(len(prompt.tokens), asked) for prompt in plan.prompts]
+        usage = Usage(0, 0)
+        for number, (prompt, limit) in enumerate(zip(plan.prompts, limits, strict=True)):
+            final = number == len(limits) - 1
+            usage = yield from self._choices(plan, prompt, limit, number, usage, final=final)
+
+    def _choices(  # noqa: PLR0913 - the parts of one sentence
+        self, plan: Plan, prompt: Prompt, limit: int, number: int, before: Usage, *, final: bool
+    ) -> Generator[Delta, None, Usage]:
+        """Answer one prompt ``n`` times; return the usage so far, told with the ``final`` end."""
+        assert self._engine is not None  # noqa: S101
+        count, usage = plan.sampling.n, replace(before, prompt=before.prompt + len(prompt.tokens))
+        state = yield from self._engine.read(prompt.tokens)
+        for turn in range(count):
+            index, last = number * count + turn, turn == count - 1
+            if prompt.echo:
+                yield Delta(prompt.echo, index)
             start = state if last else copy.deepcopy(state)
-            tokens = self._engine.write(start, sampling, sampling.seed_of(index), limit)
-            written = yield from _answer(tokens, tokenizer, sampling.stop, index)
-            completion += written.tokens
-            usage = Usage(prompt=len(prompt), completion=completion) if last else None
-            yield Delta(text=written.rest, index=index, finish=written.finish, usage=usage)
+            written = yield from answer(self._engine, start, plan, index, limit)
+            usage = replace(
+                usage,
+                completion=usage.completion + written.tokens,
+                reasoning=usage.reasoning + written.reasoning,
+            )
+            yield replace(written.end, usage=usage if last and final else None)
+        return usage
 
     def close(self) -> None:
         self._engine = None
@@ -129,29 +129,3 @@ class LocalBackend(Backend):
                 model=self.model, context=context, prompt=prompt, completion=wanted
             )
         return context - prompt if asked is None else asked
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """One choice at its end: the tokens it took and the text not shown yet."""
-
-    tokens: int
-    finish: FinishReason
-    rest: str
-
-
-def _answer(
-    tokens: Iterator[int], tokenizer: Tokenizer, stops: Sequence[str], index: int
-) -> Generator[Delta, None, _Written]:
-    """Show one choice until the model ends it, a stop string comes, or there are no more tokens."""
-    text, stop = Detokenizer(tokenizer.decode), StopStrings(stops)
-    count = 0
-    for token in tokens:
-        count += 1
-        if token in tokenizer.stops:
-            return _Written(count, "stop", stop.flush())
-        shown = stop.push(text.push(token))
-        if stop.hit:
-            return _Written(count, "stop", shown)
-        yield Delta(text=shown, index=index)
-    return _Written(count, "length", stop.flush())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
+from homeport.backends.engine import STILL_READING, Engine
 from homeport.backends.folder import ModelFolder
-from homeport.backends.local import STILL_READING, Engine, LocalBackend
+from homeport.backends.local import LocalBackend
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
@@ -24,7 +25,7 @@ class MlxBackend(LocalBackend):
     ``dtype`` (float16, bfloat16, float32) converts the weights at load; unset they stay as stored.
     """
 
-    packages: ClassVar[tuple[str, ...]] = ("mlx", "mlx_lm")
+    packages: ClassVar[tuple[str, ...]] = ("mlx", "mlx_lm", "llguidance")
     install: ClassVar[str] = "pip install 'homeport[mlx]'"
 
     def __init__(
@@ -97,6 +98,15 @@ class _MlxEngine:
         )
         for token, _ in steps:
             yield token
+
+    def steps(self, state: tuple[Any, int]) -> Generator[Any, int, None]:
+        import mlx.core as mx
+        import numpy as np
+
+        cache, token = state
+        while True:
+            logits = self._model(mx.array([[token]]), cache=cache)[0, -1].astype(mx.float32)
+            token = yield np.array(logits)
 
 
 def _sampler(sampling: Sampling, seed: int) -> Callable[[Any], Any]:

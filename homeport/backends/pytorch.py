@@ -6,8 +6,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from homeport.backends.engine import STILL_READING, Engine
 from homeport.backends.folder import ModelFolder
-from homeport.backends.local import STILL_READING, Engine, LocalBackend
+from homeport.backends.local import LocalBackend
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
@@ -29,7 +30,7 @@ class TorchBackend(LocalBackend):
     computes in it, else float32. ``threads`` is how many processor cores a step may use.
     """
 
-    packages: ClassVar[tuple[str, ...]] = ("torch", "transformers")
+    packages: ClassVar[tuple[str, ...]] = ("torch", "transformers", "llguidance")
     # Plain pip would download gigabytes of CUDA on a Linux machine without a GPU.
     install: ClassVar[str] = "uv pip install --torch-backend=auto 'homeport[pytorch]'"
 
@@ -113,6 +114,11 @@ class _TorchEngine:
             yield token
             if left > 1:
                 self._step(state, [token])
+
+    def steps(self, state: _State) -> Generator[Any, int, None]:
+        while True:
+            token = yield state.logits.float().cpu().numpy()
+            self._step(state, [token])
 
     def _step(self, state: _State, tokens: Sequence[int]) -> None:
         import torch

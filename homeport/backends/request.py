@@ -23,6 +23,8 @@ _TEXT_FIELDS: Final = {
 }
 """Part type -> the field that holds its text."""
 
+_KEPT: Final = ("name", "tool_call_id", "reasoning_content")
+
 _ROLES: Final = {"developer": "system", "function": "tool"}
 """Roles of the API that templates know by another name."""
 
@@ -36,18 +38,33 @@ def messages(call: Call) -> list[Message]:
     if call.endpoint == "responses":
         found = list(_from_items(body.get("instructions"), body.get("input")))
     else:
-        found = [_message(m, f"messages[{n}]") for n, m in enumerate(_list(body, "messages"))]
+        found = [_message(m, f"messages[{n}]") for n, m in enumerate(sequence(body, "messages"))]
     if not found:
         raise BadCall("there is no message to answer", code="invalid_value")
     return found
 
 
-def prompt(call: Call) -> str:
-    """Return the text that a ``completions`` call wants continued."""
+def prompts(call: Call) -> list[str] | list[list[int]]:
+    """Return what a ``completions`` call wants continued: texts, or token ids of the model."""
     value = call.body.get("prompt")
     if isinstance(value, str):
-        return value
-    raise BadCall("on this device prompt must be one text", code="invalid_value")
+        return [value]
+    given: Any = [value] if _are_tokens(value) else value
+    if isinstance(given, list) and given and (_are_texts(given) or all(map(_are_tokens, given))):
+        return given
+    raise BadCall(
+        "prompt must be a text, token ids, or a list of either, and not empty", code="invalid_value"
+    )
+
+
+def _are_texts(value: list[Any]) -> bool:
+    return all(isinstance(item, str) for item in value)
+
+
+def _are_tokens(value: object) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    return all(isinstance(token, int) and not isinstance(token, bool) for token in value)
 
 
 def _from_items(instructions: Any, given: Any) -> Iterator[Message]:
@@ -59,12 +76,12 @@ def _from_items(instructions: Any, given: Any) -> Iterator[Message]:
     if isinstance(given, str):
         yield {"role": "user", "content": given}
         return
-    for number, item in enumerate(_list({"input": given}, "input")):
+    for number, item in enumerate(sequence({"input": given}, "input")):
         yield from _item(item, f"input[{number}]")
 
 
 def _item(item: Any, path: str) -> Iterator[Message]:
-    kind = _mapping(item, path).get("type", "message")
+    kind = mapping(item, path).get("type", "message")
     if kind == "message":
         yield _message(item, path)
     elif kind == "function_call":
@@ -79,7 +96,7 @@ def _item(item: Any, path: str) -> Iterator[Message]:
 
 
 def _message(message: Any, path: str) -> Message:
-    role = _mapping(message, path).get("role")
+    role = mapping(message, path).get("role")
     if not isinstance(role, str):
         raise BadCall(f"{path}.role must be a text", code="invalid_value")
     calls = message.get("tool_calls")
@@ -89,9 +106,9 @@ def _message(message: Any, path: str) -> Message:
         "content": "" if calls and content is None else _content(content, f"{path}.content"),
     }
     if calls:
-        numbered = enumerate(_list(message, "tool_calls", path))
+        numbered = enumerate(sequence(message, "tool_calls", path))
         read["tool_calls"] = [_tool_call(c, f"{path}.tool_calls[{n}]") for n, c in numbered]
-    return read | {key: message[key] for key in ("name", "tool_call_id") if message.get(key)}
+    return read | {key: message[key] for key in _KEPT if message.get(key)}
 
 
 def _content(content: Any, path: str) -> str:
@@ -109,7 +126,7 @@ def _texts(parts: Iterable[Any], path: str) -> Iterator[str]:
         if isinstance(part, str):
             yield part
             continue
-        text = _mapping(part, here).get(_TEXT_FIELDS.get(part.get("type"), ""))
+        text = mapping(part, here).get(_TEXT_FIELDS.get(part.get("type"), ""))
         if not isinstance(text, str):
             raise BadCall(f"{here} is not text, and only text is read here", code="invalid_value")
         yield text
@@ -117,7 +134,7 @@ def _texts(parts: Iterable[Any], path: str) -> Iterator[str]:
 
 def _tool_call(call: Any, path: str) -> Message:
     """A call of the history. Templates want the arguments as an object; the API sends JSON text."""
-    function = dict(_mapping(_mapping(call, path).get("function"), f"{path}.function"))
+    function = dict(mapping(mapping(call, path).get("function"), f"{path}.function"))
     function["arguments"] = _object_if_json(function.get("arguments"))
     return {"type": "function", "id": call.get("id"), "function": function}
 
@@ -130,13 +147,13 @@ def _object_if_json(arguments: Any) -> Any:
     return parsed if isinstance(parsed, dict) else arguments
 
 
-def _mapping(value: Any, path: str) -> Mapping[str, Any]:
+def mapping(value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise BadCall(f"{path} must be an object", code="invalid_value")
     return value
 
 
-def _list(holder: Mapping[str, Any], field: str, path: str = "") -> list[Any]:
+def sequence(holder: Mapping[str, Any], field: str, path: str = "") -> list[Any]:
     value = holder.get(field)
     if not isinstance(value, list):
         raise BadCall(f"{path}{'.' if path else ''}{field} must be a list", code="invalid_value")

@@ -33,6 +33,14 @@ class Sampling:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     n: int = 1
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    logit_bias: tuple[tuple[int, float], ...] = ()
+    """Token ids of the model that answers, and what is added to their logits."""
+    logprobs: int | None = None
+    """How many of the likeliest tokens are told with each token; None: nothing is told."""
+    min_tokens: int = 0
+    """Tokens before which the model may not end (an extension, as vLLM has it)."""
 
     @classmethod
     def of(cls, call: Call) -> Sampling:
@@ -50,6 +58,22 @@ class Sampling:
             seed=_whole(body, "seed", -_SEEDS, _SEEDS - 1),
             stop=_stop(body),
             n=n,
+            frequency_penalty=_number(body, "frequency_penalty", -2, 2, otherwise=0),
+            presence_penalty=_number(body, "presence_penalty", -2, 2, otherwise=0),
+            logit_bias=_logit_bias(body),
+            logprobs=_logprobs(call),
+            min_tokens=_whole(body, "min_tokens", 0, None) or 0,
+        )
+
+    @property
+    def plain(self) -> bool:
+        """True if only temperature, nucleus and seed decide, which an engine does by itself."""
+        return not (
+            self.frequency_penalty
+            or self.presence_penalty
+            or self.logit_bias
+            or self.min_tokens
+            or self.logprobs is not None
         )
 
     @property
@@ -82,10 +106,12 @@ def _whole(body: Mapping[str, Any], field: str, least: int, most: int | None) ->
     return int(value)
 
 
-def _number(body: Mapping[str, Any], field: str, least: float, most: float) -> float:
+def _number(
+    body: Mapping[str, Any], field: str, least: float, most: float, *, otherwise: float = 1
+) -> float:
     value = body.get(field)
     if value is None:
-        return 1.0
+        return float(otherwise)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not least <= value <= most:  # not a number (nan) is in no range
         raise BadCall(f"{field} must be a number from {least} to {most}", code="invalid_value")
@@ -100,6 +126,32 @@ def _stop(body: Mapping[str, Any]) -> tuple[str, ...]:
             "stop must be a text or up to 4 texts, none of them empty", code="invalid_value"
         )
     return tuple(stops)
+
+
+def _logprobs(call: Call) -> int | None:
+    """Read the three ways of asking: a flag and a number, a number, or a place in ``include``."""
+    body = call.body
+    if call.endpoint == "completions":
+        return _whole(body, "logprobs", 0, 5)
+    top = _whole(body, "top_logprobs", 0, 20)
+    if call.endpoint == "responses":
+        asked = top or "message.output_text.logprobs" in (body.get("include") or ())
+    else:
+        asked = body.get("logprobs") is True
+        if top and not asked:
+            raise BadCall("top_logprobs needs logprobs to be true", code="invalid_value")
+    return (top or 0) if asked else None
+
+
+def _logit_bias(body: Mapping[str, Any]) -> tuple[tuple[int, float], ...]:
+    value = body.get("logit_bias")
+    if value is None:
+        return ()
+    if not isinstance(value, dict) or not all(key.isdecimal() for key in value):
+        raise BadCall(
+            "logit_bias must be an object from token ids to numbers", code="invalid_value"
+        )
+    return tuple((int(token), _number(value, token, -100, 100, otherwise=0)) for token in value)
 
 
 def _is_text(value: object) -> bool:

@@ -86,6 +86,8 @@ def _common(body: _Body) -> Iterator[Need]:
         yield "penalties"
     if body.get("logit_bias"):
         yield "logit_bias"
+    if body.get("guided_regex") or body.get("guided_grammar"):
+        yield "grammar"
 
 
 def _chat(body: _Body) -> Iterator[Need]:

@@ -14,6 +14,7 @@ import pytest
 from homeport.backends import create
 from homeport.backends.local import LocalBackend
 from homeport.backends.mlx import rope_mended
+from homeport.backends.plan import Plan
 from homeport.backends.pytorch import TorchBackend
 from homeport.backends.sampling import Sampling
 from homeport.errors import BadCall, ContextOverflow, ModelError, Unavailable
@@ -155,7 +156,7 @@ def _token_after(backend: LocalBackend, count: int) -> int:
     backend.load()
     engine = backend._engine
     assert engine is not None
-    reading = engine.read(engine.tokenizer.prompt(chat()))
+    reading = engine.read(Plan.of(chat(), engine.tokenizer).prompts[0].tokens)
     try:
         while True:
             next(reading)
@@ -313,14 +314,6 @@ def test_a_conversation_that_the_template_refuses_is_a_bad_call(opened: Opener, 
     with pytest.raises(BadCall, match="refuses this conversation") as caught:
         next(opened(copy).generate(chat("my secret")))
     assert "my secret" not in caught.value.message
-
-
-def test_a_tool_history_needs_a_template_that_knows_tools(opened: Opener, tiny: Path) -> None:
-    """Leaving the calls out would be silent, so another target is asked."""
-    history = {"role": "assistant", "tool_calls": [{"id": "c", "function": {"name": "f"}}]}
-
-    with pytest.raises(Unavailable, match="no place for the tool calls"):
-        next(opened(tiny).generate(Call("chat.completions", {"messages": [history]})))
 
 
 def test_a_model_that_is_not_here_is_told_with_the_command(opened: Opener, home: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from homeport.backends.request import messages, prompt
+from homeport.backends.request import messages, prompts
 from homeport.errors import BadCall
 from homeport.types import Call
 
@@ -131,8 +131,23 @@ def test_unreadable_responses_input_is_refused(body: dict[str, Any], path: str) 
         messages(Call("responses", body))
 
 
-def test_a_completion_continues_one_text() -> None:
-    """Lists of prompts and token ids are not offered."""
-    assert "Once" == prompt(Call("completions", {"prompt": "Once"}))
-    with pytest.raises(BadCall, match="one text"):
-        prompt(Call("completions", {"prompt": ["a", "b"]}))
+def test_a_completion_continues_texts_or_token_ids() -> None:
+    """One or several of either, and never a mixture."""
+    read = {
+        repr(given): prompts(Call("completions", {"prompt": given}))
+        for given in ("Once", ["a", "b"], [1, 2], [[1], [2, 3]])
+    }
+
+    assert {
+        "'Once'": ["Once"],
+        "['a', 'b']": ["a", "b"],
+        "[1, 2]": [[1, 2]],
+        "[[1], [2, 3]]": [[1], [2, 3]],
+    } == read
+
+
+@pytest.mark.parametrize("given", [None, 7, [], ["a", 1], [[]], [True], [["a"]]])
+def test_a_prompt_that_is_neither_is_refused(given: Any) -> None:
+    """The field is named, and what it may be."""
+    with pytest.raises(BadCall, match="prompt must be"):
+        prompts(Call("completions", {"prompt": given}))

@@ -59,6 +59,11 @@ def test_null_means_the_default() -> None:
         ("stop", "", "none of them empty"),
         ("stop", [7], "text"),
         ("stop", 7, "text"),
+        ("frequency_penalty", 2.5, "from -2 to 2"),
+        ("logit_bias", [], "object"),
+        ("logit_bias", {"a": 1}, "token ids"),
+        ("top_logprobs", 21, "from 0 to 20"),
+        ("top_logprobs", 2, "needs logprobs"),
     ],
 )
 def test_a_value_out_of_range_is_named_with_its_range(field: str, value: Any, allowed: str) -> None:
@@ -88,3 +93,29 @@ def test_seeds_are_repeatable_and_differ_between_choices() -> None:
     assert given.seed_of(0) != given.seed_of(1)
     assert 0 <= given.seed_of(0) < 2**63
     assert read().seed_of(0) != read().seed_of(0)
+
+
+def test_log_probabilities_are_asked_for_in_three_ways() -> None:
+    """A flag and a number, a number, and a place in `include`; None where nothing is asked."""
+    include = ["message.output_text.logprobs"]
+
+    assert [None, 0, 4, 3, 0, 2] == [
+        given.logprobs
+        for given in (
+            read(logprobs=False),
+            read(logprobs=True),
+            read(logprobs=True, top_logprobs=4),
+            read("completions", logprobs=3),
+            read("responses", include=include),
+            read("responses", include=include, top_logprobs=2),
+        )
+    ]
+
+
+def test_only_temperature_nucleus_and_seed_are_plain() -> None:
+    """An engine chooses by itself where nothing else is asked."""
+    assert read(temperature=0.2, top_p=0.5, seed=1, frequency_penalty=0, logit_bias={}).plain
+    assert not read(presence_penalty=1).plain
+    assert not read(logit_bias={"3": -100}).plain
+    assert not read(logprobs=True).plain
+    assert not read(min_tokens=2).plain

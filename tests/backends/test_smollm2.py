@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from homeport.types import Call, Delta, Usage
 pytestmark = pytest.mark.model
 
 
-def ask(kind: str, folder: Path, text: str, max_tokens: int) -> list[Delta]:
+def ask(kind: str, folder: Path, text: str, max_tokens: int, **fields: object) -> list[Delta]:
     messages = [{"role": "user", "content": text}]
-    body = {"messages": messages, "temperature": 0, "max_tokens": max_tokens}
+    body = {"messages": messages, "temperature": 0, "max_tokens": max_tokens, **fields}
     # In float32: two engines round bfloat16 differently, and near ties fall either way.
     worker = Worker(create(kind, "local", model=str(folder), dtype="float32"))
     try:
@@ -56,3 +57,27 @@ def test_it_fits_a_small_machine(smollm2: Path) -> None:
 
     assert "fits" == by_files.verdict == by_name.verdict
     assert by_files.needed == by_name.needed
+
+
+def test_it_calls_a_tool_that_it_was_told_of_in_words(smollm2: Path) -> None:
+    """Its template knows no tools; the grammar holds it to the one that must be called."""
+    city = {"type": "string", "maxLength": 20}
+    unit = {"enum": ["C", "F"]}
+    parameters = {"type": "object", "properties": {"city": city, "unit": unit}}
+    function = {"name": "get_weather", "description": "Weather of a city", "strict": True}
+    tools = [{"type": "function", "function": {**function, "parameters": parameters}}]
+
+    deltas = ask(
+        "pytorch",
+        smollm2,
+        "What is the weather in Paris?",
+        60,
+        tools=tools,
+        tool_choice="required",
+        parallel_tool_calls=False,
+    )
+
+    calls = [delta.call for delta in deltas if delta.call is not None]
+    assert "get_weather" == calls[0].name
+    assert "Paris" == json.loads("".join(call.arguments for call in calls))["city"]
+    assert "tool_calls" == deltas[-1].finish

@@ -11,9 +11,21 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response
 
 from homeport.router.render import local_response, renderer
-from homeport.types import Call, Delta, Usage
+from homeport.types import Call, Delta, Logprob, ToolDelta, Usage
 
 DELTAS = (Delta("Hel"), Delta("lo"), Delta(finish="stop", usage=Usage(7, 2)))
+
+
+TOOLS = (
+    Delta(reasoning="hm"),
+    Delta(call=ToolDelta(0, id="call_1", name="f")),
+    Delta(call=ToolDelta(0, '{"a":')),
+    Delta(call=ToolDelta(0, " 1}")),
+    Delta(call=ToolDelta(1, "{}", id="call_2", name="g")),
+    Delta(finish="tool_calls", usage=Usage(7, 9, cached=3, reasoning=2)),
+)
+TOLD = Logprob("Hi", b"Hi", -0.5, (Logprob("Hi", b"Hi", -0.5), Logprob("No", b"No", -1.5)))
+LIKELY = (Delta("Hi", logprobs=(TOLD,)), Delta("Hi", logprobs=(TOLD,)), DELTAS[-1])
 
 
 def render(call: Call, *deltas: Delta) -> tuple[list[Any], dict[str, Any]]:
@@ -128,3 +140,109 @@ def test_an_empty_answer_is_an_answer(endpoint: str) -> None:
 
     assert "tiny" == whole["model"]
     assert events
+
+
+def test_a_chat_with_tool_calls() -> None:
+    """Calls with their ids and arguments, thoughts beside them, no content; usage in detail."""
+    _, whole = render(Call("chat.completions", {}), *TOOLS)
+
+    choice = ChatCompletion.model_validate(whole, strict=True).choices[0]
+    told = [(c.id, c.function.name, c.function.arguments) for c in choice.message.tool_calls or ()]
+
+    assert [("call_1", "f", '{"a": 1}'), ("call_2", "g", "{}")] == told
+    assert (None, "tool_calls") == (choice.message.content, choice.finish_reason)
+    assert "hm" == whole["choices"][0]["message"]["reasoning_content"]
+    assert 3 == whole["usage"]["prompt_tokens_details"]["cached_tokens"]
+    assert 2 == whole["usage"]["completion_tokens_details"]["reasoning_tokens"]
+
+
+def test_streamed_tool_calls_say_their_name_once() -> None:
+    """The id and the name come with the first piece, then arguments alone."""
+    events, _ = render(Call("chat.completions", {"stream": True}), *TOOLS)
+
+    chunks = [ChatCompletionChunk.model_validate(event, strict=True) for event in events[:-1]]
+    pieces = [call for c in chunks for call in c.choices[0].delta.tool_calls or ()]
+
+    assert [("call_1", "f"), (None, None), (None, None), ("call_2", "g")] == [
+        (piece.id, piece.function and piece.function.name) for piece in pieces
+    ]
+    assert '{"a": 1}{}' == "".join(p.function.arguments or "" for p in pieces if p.function)
+
+
+def test_the_chances_of_a_chats_tokens() -> None:
+    """Token, bytes and the likeliest others, whole and in the chunk that has the text."""
+    events, whole = render(Call("chat.completions", {"logprobs": True}), *LIKELY)
+
+    read = ChatCompletion.model_validate(whole, strict=True).choices[0].logprobs
+
+    assert read is not None
+    assert [(-0.5, [72, 105], 2)] * 2 == [
+        (t.logprob, t.bytes, len(t.top_logprobs)) for t in read.content or ()
+    ]
+    assert 1 == len(events[1]["choices"][0]["logprobs"]["content"])
+
+
+def test_the_chances_of_a_completions_tokens() -> None:
+    """Four lists side by side; offsets go on from chunk to chunk."""
+    events, whole = render(Call("completions", {"logprobs": 2}), *LIKELY)
+
+    read = Completion.model_validate(whole, strict=True).choices[0].logprobs
+
+    assert read is not None
+    assert ([0, 2], ["Hi", "Hi"]) == (read.text_offset, read.tokens)
+    assert [{"Hi": -0.5, "No": -1.5}] * 2 == read.top_logprobs
+    assert [[0], [2]] == [e["choices"][0]["logprobs"]["text_offset"] for e in events[:2]]
+
+
+def test_the_items_of_a_response_with_thoughts_and_calls() -> None:
+    """A reasoning item, then one item for each call; also when nothing was streamed."""
+    call = Call("responses", {})
+    made = renderer(call, decision="dec_1", model="tiny", created=1)
+    for delta in TOOLS:
+        made.feed(delta)
+
+    read = Response.model_validate(made.whole())
+
+    assert ["reasoning", "function_call", "function_call"] == [item.type for item in read.output]
+    assert ["completed"] * 3 == [getattr(item, "status", None) for item in read.output]
+    assert ["call_1", "call_2"] == [getattr(item, "call_id", None) for item in read.output[1:]]
+    assert 3 == len({item.id for item in read.output})
+    assert read.usage is not None
+    assert 2 == read.usage.output_tokens_details.reasoning_tokens
+
+
+def test_events_of_thoughts_and_calls_come_in_the_published_order() -> None:
+    """Each item is added, told and done before the next."""
+    events, _ = render(Call("responses", {}), *TOOLS)
+
+    call = [
+        "response.output_item.added",
+        "response.function_call_arguments.delta",
+        "response.function_call_arguments.done",
+        "response.output_item.done",
+    ]
+    assert [
+        "response.created",
+        "response.in_progress",
+        "response.output_item.added",
+        "response.content_part.added",
+        "response.reasoning_text.delta",
+        "response.reasoning_text.done",
+        "response.content_part.done",
+        "response.output_item.done",
+        call[0],
+        call[1],
+        *call[1:],
+        *call,
+        "response.completed",
+    ] == [event["type"] for event in events]
+    assert list(range(len(events))) == [event["sequence_number"] for event in events]
+
+
+def test_what_was_thought_and_told_to_tools_is_heard_too() -> None:
+    """It repeats what was private in the call as much as a text does."""
+    made = renderer(Call("chat.completions", {}), decision="d", model="m", created=1)
+    for delta in TOOLS:
+        made.feed(delta)
+
+    assert ["", "hm", '{"a": 1}', "{}"] == made.said()
