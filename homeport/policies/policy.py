@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from homeport.errors import Place, PolicyError
 from homeport.policies import checks, reading
+from homeport.policies.complexity import tuned
 from homeport.policies.decide import decide
 from homeport.policies.document import Document, Where, from_mapping, open_file, parse
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
@@ -213,7 +214,7 @@ def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Jud
     scorer = _made(extensions.scorer, file.complexity.scorer, ("complexity", "scorer"), document)
     return Judges(
         PrivacyScorer([*detectors, *_terms(file)]),
-        scorer,
+        tuned(scorer, reading.local_model(file)),
         pass_unreadable=file.opaque == "cloud",
     )
 

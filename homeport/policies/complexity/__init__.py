@@ -8,17 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from homeport.types import Call, Complexity
 
-__all__ = ["SCORERS", "Scorer"]
+__all__ = ["SCORERS", "Scorer", "Tunable", "tuned"]
 
 
 class Scorer(Protocol):
     """Estimates how likely a small local model's answer to a call would not satisfy."""
 
     def score(self, call: Call) -> Complexity: ...
+
+
+@runtime_checkable
+class Tunable(Scorer, Protocol):
+    """A scorer that takes into account which local model would answer."""
+
+    def tuned(self, model: str) -> Scorer: ...
+
+
+def tuned(scorer: Scorer, model: str | None) -> Scorer:
+    """Return ``scorer`` for a local model, as far as it minds which."""
+    return scorer.tuned(model) if model and isinstance(scorer, Tunable) else scorer
 
 
 def _features() -> Scorer:
