@@ -33,7 +33,8 @@ def size_of(model: str | None) -> Size:
         words = re.split(r"[^a-z]+", (model or "").lower())
         return next((_NAMED[word] for word in words if word in _NAMED), REFERENCE)
     experts, number, unit = count.groups()
-    billions = float(number) * int(experts or 1) / (1 if unit in "bB" else 1000)
+    # Of a mixture of experts, the geometric mean of what it holds and of what it uses (two).
+    billions = float(number) * math.sqrt(2 * int(experts) if experts else 1) / (1 if unit in "bB" else 1000)
     return min(_BILLIONS, key=lambda size: abs(math.log(max(billions, 0.01) / _BILLIONS[size])))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import homeport
-from homeport.router.cli import models, policy
+from homeport.router.cli import bench_routing, models, policy
 from homeport.router.cli.ask import ask
 from homeport.router.cli.chat import chat
 from homeport.router.cli.demo import demo
@@ -49,6 +49,7 @@ app.command()(explain)
 app.command()(serve)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
+app.add_typer(bench_routing.commands, name="bench")
 app.command()(doctor)
 
 
