@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from pathlib import Path
 from typing import Any, Literal
 
 from homeport.errors import Place
@@ -65,6 +66,8 @@ class Rulebook:
     rules: tuple[Rule, ...]
     stays_home: tuple[Rule, ...] = ()
     opaque: Literal["deny", "cloud"] = "deny"
+    outcomes: Path | None = None
+    """Where feedback is kept; None if it is not."""
 
     @property
     def home(self) -> tuple[BackendSpec, ...]:

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from homeport.errors import Place, PolicyError
 from homeport.policies import checks, reading
-from homeport.policies.complexity import tuned
+from homeport.policies.complexity import Scorer, calibrated, tuned
 from homeport.policies.decide import decide
 from homeport.policies.document import Document, Where, from_mapping, open_file, parse
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
@@ -214,9 +214,21 @@ def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Jud
     scorer = _made(extensions.scorer, file.complexity.scorer, ("complexity", "scorer"), document)
     return Judges(
         PrivacyScorer([*detectors, *_terms(file)]),
-        tuned(scorer, reading.local_model(file)),
+        _fitted(scorer, file, document),
         pass_unreadable=file.opaque == "cloud",
     )
+
+
+def _fitted(scorer: Scorer, file: PolicyFile, document: Document) -> Scorer:
+    """Return the scorer for the policy's local model, or as it was calibrated for it."""
+    path = document.beside(file.complexity.calibration)
+    if path is None:
+        return tuned(scorer, reading.local_model(file))
+    try:
+        return calibrated(scorer, path)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise document.error(("complexity", "calibration"), f"{path}: {why}") from error
 
 
 def _made(make: Callable[[str], Any], name: str, where: Where, document: Document) -> Any:

@@ -53,6 +53,7 @@ def rulebook(
             for index, guard in enumerate(file.stays_home)
         ),
         opaque=file.opaque,
+        outcomes=document.beside(file.complexity.outcomes),
     )
 
 

@@ -27,6 +27,7 @@ from homeport.router.deadline import Deadline, limit_of
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step, Trail, flow
 from homeport.router.models import models_flow
+from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, describe, error_reply, json_reply
 from homeport.router.targets import LocalTarget, Order, Target
 from homeport.router.upstream import HttpTarget
@@ -58,9 +59,17 @@ class Router:
         self.engine = Engine(policy)
         self.conversations = Conversations()
         self.retries = retries
+        kept = policy.rulebook.outcomes
+        self.outcomes = None if kept is None else Outcomes(kept)
         self.targets: dict[str, Target] = {
             spec.name: _target(spec, client, async_client) for spec in policy.backends.values()
         }
+
+    def feedback(self, decision_id: str, *, ok: bool) -> None:
+        """Keep whether an answer was good, in the outcome log that the policy names."""
+        if self.outcomes is None:
+            raise NotKept("the policy keeps no outcomes; add `complexity: {outcomes: FILE}`")
+        self.outcomes.feedback(decision_id, ok=ok)
 
     def explain(self, request: Request) -> Decision:
         """Return what would happen to ``request`` now. No model is called, nothing is remembered.
@@ -186,6 +195,8 @@ class _Journey:
         leaves = target is not None and target.leaves
         if leaves:
             self._router.conversations.remember(call, decision, reply.beginning)
+        if self._router.outcomes and target and reply.status < 400:
+            self._router.outcomes.answered(decision.id, call, leaves=leaves)
         log.info(
             "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
             decision.id,

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from homeport.types import Call, Complexity
 
-__all__ = ["SCORERS", "Scorer", "Tunable", "tuned"]
+if TYPE_CHECKING:
+    from homeport.policies.complexity.calibration import Calibration
+
+__all__ = ["SCORERS", "Learner", "Scorer", "Tunable", "calibrated", "tuned"]
 
 
 class Scorer(Protocol):
@@ -31,6 +35,22 @@ class Tunable(Scorer, Protocol):
 def tuned(scorer: Scorer, model: str | None) -> Scorer:
     """Return ``scorer`` for a local model, as far as it minds which."""
     return scorer.tuned(model) if model and isinstance(scorer, Tunable) else scorer
+
+
+@runtime_checkable
+class Learner(Scorer, Protocol):
+    """A scorer that judges by what was learned from labels."""
+
+    def calibrated(self, calibration: Calibration) -> Scorer: ...
+
+
+def calibrated(scorer: Scorer, path: Path) -> Scorer:
+    """Return ``scorer`` with what was learned. Raises ``OSError`` or ``ValueError``."""
+    from homeport.policies.complexity.calibration import Calibration
+
+    if not isinstance(scorer, Learner):
+        raise ValueError("this scorer cannot be calibrated; remove the key, or use features")
+    return scorer.calibrated(Calibration.load(path))
 
 
 def _features() -> Scorer:

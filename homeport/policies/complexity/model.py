@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Self
 
+from homeport.policies.complexity.calibration import Calibration
 from homeport.policies.complexity.features import Features, measure
 from homeport.policies.complexity.heads import Heads, logistic
 from homeport.policies.complexity.sizes import REFERENCE, Size, handicap, size_of
@@ -82,6 +83,10 @@ class FeatureScorer:
     def tuned(self, model: str) -> FeatureScorer:
         """Return this scorer for the local model of that name."""
         return FeatureScorer(self.heads, handicap(size_of(model)))
+
+    def calibrated(self, calibration: Calibration) -> FeatureScorer:
+        """Return the scorer that was learned; it is of one local model, and knows its size."""
+        return FeatureScorer(calibration.heads)
 
     def score(self, call: Call) -> Complexity:
         features = measure(call)

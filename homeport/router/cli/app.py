@@ -11,6 +11,7 @@ import typer
 import homeport
 from homeport.router.cli import bench_routing, models, policy
 from homeport.router.cli.ask import ask
+from homeport.router.cli.calibrate import calibrate
 from homeport.router.cli.chat import chat
 from homeport.router.cli.demo import demo
 from homeport.router.cli.doctor import doctor
@@ -49,6 +50,7 @@ app.command()(explain)
 app.command()(serve)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
+app.command()(calibrate)
 app.add_typer(bench_routing.commands, name="bench")
 app.command()(doctor)
 
