@@ -134,16 +134,16 @@ def test_feedback_is_kept_without_text_and_can_be_learned_from(
     }
     path = shell.write(json.dumps(policy), "own.yaml")
     with OpenAI(policy=path) as client:
-        for turn in range(25):
+        for turn in range(45):
             raw = client.chat.completions.with_raw_response.create(
                 model="auto", messages=[{"role": "user", "content": "open sesame " * turn}]
             )
-            client.feedback(raw.headers["x-homeport-decision"], ok=turn < 20)
+            client.feedback(raw.headers["x-homeport-decision"], ok=turn < 30)
 
     log = tmp_path / "outcomes.jsonl"
     report = shell.json("calibrate", "outcomes.jsonl", "--json")
 
-    assert {"local": 25, "cloud": 0} == report["labels"]
+    assert {"local": 45, "cloud": 0} == report["labels"]
     assert "sesame" not in log.read_text()
     assert 0o600 == stat.S_IMODE(log.stat().st_mode)
 

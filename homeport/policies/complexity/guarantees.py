@@ -90,25 +90,20 @@ def promised(kind: Kind, bound: float, confidence: float, cases: Sequence[Case])
     )
 
 
-def upper_bound(happened: int, cases: int, error: float) -> float:
-    """Return what a share is at most, but for ``error`` (Clopper and Pearson's exact bound)."""
-    if happened >= cases:
-        return 1.0
-    low, high = happened / cases, 1.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _at_most(happened, cases, middle) > error else (low, middle)
-    return high
+def surely_at_most(happened: int, cases: int, share: float, error: float) -> bool:
+    """Say whether the true share is no more than ``share``, wrong only with chance ``error``.
+
+    The exact binomial test: it says yes where Clopper and Pearson's upper bound is ``share`` or
+    less, at a fiftieth of the cost of finding that bound.
+    """
+    if not 0 < share < 1:
+        return share >= 1
+    odds = math.log(share), math.log1p(-share)
+    return _at_most(happened, cases, *odds) <= error
 
 
-def lower_bound(happened: int, cases: int, error: float) -> float:
-    """Return what a share is at least, but for ``error``."""
-    return 1 - upper_bound(cases - happened, cases, error)
-
-
-def _at_most(happened: int, cases: int, share: float) -> float:
+def _at_most(happened: int, cases: int, log: float, log_not: float) -> float:
     """Return the probability of no more than so many successes (binomial)."""
-    log, log_not = math.log(share), math.log1p(-share) if share < 1 else -math.inf
     whole = math.lgamma(cases + 1)
     return math.fsum(
         math.exp(
@@ -141,7 +136,7 @@ def _last(thresholds: Iterable[float], passes: Callable[[float], bool]) -> float
 
 def _within_loss(bound: float, error: float, cases: Sequence[Case]) -> float | None:
     def passes(threshold: float) -> bool:
-        return upper_bound(sum(c.lost(threshold) for c in cases), len(cases), error) <= bound
+        return surely_at_most(sum(c.lost(threshold) for c in cases), len(cases), bound, error)
 
     return _last(GRID, passes) if cases else None
 
@@ -150,18 +145,17 @@ def _within_share(bound: float, error: float, cases: Sequence[Case]) -> float | 
     """Return the lowest threshold that does not send too much: more would be kept than must be."""
 
     def passes(threshold: float) -> bool:
-        return upper_bound(sum(c.sent(threshold) for c in cases), len(cases), error) <= bound
+        return surely_at_most(sum(c.sent(threshold) for c in cases), len(cases), bound, error)
 
     return _last(reversed(GRID), passes) if cases else None
 
 
 def _within_quality(bound: float, error: float, cases: Sequence[Case]) -> float | None:
-    passing = [
-        threshold
-        for threshold in GRID
-        if cases
-        and lower_bound(sum(c.good(threshold) for c in cases), len(cases), error / len(GRID)) >= bound
-    ]
+    def passes(threshold: float) -> bool:
+        bad = sum(not case.good(threshold) for case in cases)
+        return surely_at_most(bad, len(cases), 1 - bound, error / len(GRID))
+
+    passing = [threshold for threshold in GRID if cases and passes(threshold)]
     return max(passing, default=None)
 
 

@@ -18,6 +18,7 @@ from homeport.router.cli.doctor import doctor
 from homeport.router.cli.exits import Commands
 from homeport.router.cli.explain import explain
 from homeport.router.cli.serve import serve
+from homeport.router.cli.simulate import diff, simulate
 
 app = typer.Typer(
     cls=Commands,
@@ -50,6 +51,8 @@ app.command()(explain)
 app.command()(serve)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
+app.command()(simulate)
+policy.commands.command("diff")(diff)
 app.command()(calibrate)
 app.add_typer(bench_routing.commands, name="bench")
 app.command()(doctor)

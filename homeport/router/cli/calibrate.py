@@ -17,7 +17,7 @@ from homeport.policies.complexity.calibration import DRIFTED, Calibration
 from homeport.policies.complexity.guarantees import Case, Kind, NoPromise, Promise, promised
 from homeport.policies.complexity.heads import Head, Heads, logistic
 from homeport.policies.complexity.labels import Labelled
-from homeport.policies.complexity.learning import KEPT, LEARNED, TooFew, blended
+from homeport.policies.complexity.learning import FEWEST, KEPT, LEARNED, TooFew, blended
 from homeport.policies.complexity.metrics import auc, calibration_error
 from homeport.policies.complexity.sizes import handicap, size_of
 from homeport.policies.policy import Policy
@@ -114,6 +114,12 @@ def learn(
     What it changes is told by heads that saw every second row, on the others. If a promise is
     asked for, these are also the heads that are kept: it holds for what it was tested with.
     """
+    known = sum(row.local_ok is not None for row in rows)
+    if known < 2 * FEWEST:
+        raise TooFew(
+            f"{known} labels of local answers are too few: {2 * FEWEST} are the least, because "
+            "every second one is held back to test what the others taught"
+        )
     prior = _prior(model)
     half, rest = rows[::2], rows[1::2]
     tested = Calibration.learn(half, prior, model=model)
