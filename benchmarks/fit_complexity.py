@@ -116,9 +116,7 @@ def read(path: Path) -> Rows:
 
 
 def blocks(files: Iterable[Rows], who: str) -> list[Block]:
-    return [
-        _block(rows, family, who) for rows in files for family in sorted(set(rows.families))
-    ]
+    return [_block(rows, family, who) for rows in files for family in sorted(set(rows.families))]
 
 
 def _block(rows: Rows, family: str, who: str) -> Block:
@@ -126,7 +124,9 @@ def _block(rows: Rows, family: str, who: str) -> Block:
     x, y = rows.measured[inside], rows.failed(who)[inside]
     centred, size = x - x.mean(0), len(y)
     spread = y.mean() * (1 - y.mean())
-    return Block(family, size, spread * centred.T @ centred / size, centred.T @ (y - y.mean()) / size)
+    return Block(
+        family, size, spread * centred.T @ centred / size, centred.T @ (y - y.mean()) / size
+    )
 
 
 def fit(data: Iterable[Block], who: str) -> tuple[float, Features]:
@@ -215,9 +215,7 @@ def report(files: list[Rows], heads: Heads, left_out: Mapping[str, Features]) ->
         _line(rows, "(all)", np.ones(len(rows.local), bool), heads.local.weights, heads)
 
 
-def _line(
-    rows: Rows, family: str, inside: np.ndarray, unseen: Features, heads: Heads
-) -> None:
+def _line(rows: Rows, family: str, inside: np.ndarray, unseen: Features, heads: Heads) -> None:
     measured, weak, strong = rows.measured[inside], rows.local[inside], rows.cloud[inside]
     length = np.exp2(measured[:, 0]) + np.exp2(measured[:, 1])
     scores = (length, measured @ np.array(unseen), measured @ np.array(heads.local.weights))
@@ -225,7 +223,9 @@ def _line(
     areas = [auc(score.tolist(), (weak < 0.5).tolist()) for score in scores]
     numbers = " ".join(f"{value:6.3f}" for value in gaps), " ".join(f"{v:6.3f}" for v in areas)
     gap = strong.mean() - weak.mean()
-    print(f"{rows.name:44} {family:26} {inside.sum():5} {gap:5.2f} |     {numbers[0]} | {numbers[1]}")
+    print(
+        f"{rows.name:44} {family:26} {inside.sum():5} {gap:5.2f} |     {numbers[0]} | {numbers[1]}"
+    )
 
 
 if __name__ == "__main__":

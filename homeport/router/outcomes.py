@@ -47,7 +47,7 @@ class Outcomes:
                 "no answered call of this client has that decision id, or it was rated already"
             )
         measured, leaves = found
-        row = replace(measured, **{"cloud_ok" if leaves else "local_ok": ok})
+        row = replace(measured, cloud_ok=ok) if leaves else replace(measured, local_ok=ok)
         self._write(json.dumps({"decision": decision, **row.to_dict()}))
 
     def _write(self, line: str) -> None:

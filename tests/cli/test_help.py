@@ -13,8 +13,9 @@ from cli.conftest import Shell
 import homeport
 
 COMMANDS = (
-    "demo ask chat explain serve doctor policy models bench calibrate simulate bench_routing policy_diff policy_check policy_show policy_test "
-    "policy_schema models_list models_pull models_remove models_fit"
+    "demo ask chat explain serve doctor policy models bench calibrate simulate bench_routing "
+    "policy_diff policy_check policy_show policy_test policy_schema "
+    "models_list models_pull models_remove models_fit"
 ).split()
 
 

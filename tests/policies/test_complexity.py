@@ -283,7 +283,7 @@ def test_heads_of_another_version_are_refused(weights: dict[str, float]) -> None
     """Features that are missing, unknown or no number."""
     head = {"bias": 0, "weights": weights, "tasks": {}}
 
-    with pytest.raises(ValueError, match="features|finite"):
+    with pytest.raises(ValueError, match=r"features|finite"):
         Heads.from_dict({"local": head, "cloud": head})
 
 

@@ -142,7 +142,7 @@ def test_a_row_of_another_version_is_refused(changes: dict[str, Any]) -> None:
     """It would be read as something else."""
     row = {"version": 1, "features": {}, "task": "other", "local_ok": True, **changes}
 
-    with pytest.raises(ValueError, match="version|true nor false"):
+    with pytest.raises(ValueError, match=r"version|true nor false"):
         Labelled.from_dict(row)
 
 

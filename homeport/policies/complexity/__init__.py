@@ -7,8 +7,8 @@ This table names the scorers that ship. Third parties add theirs with the entry 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from homeport.types import Call, Complexity

@@ -68,7 +68,11 @@ class Traffic:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         edges, fifths = (tuple(map(float, data[key])) for key in ("edges", "fifths"))
-        if len(fifths) != _BINS or len(edges) != _BINS - 1 or any(a > b for a, b in pairwise(edges)):
+        if (
+            len(fifths) != _BINS
+            or len(edges) != _BINS - 1
+            or any(a > b for a, b in pairwise(edges))
+        ):
             raise ValueError("its traffic is not described in fifths")
         return cls({task: float(data["tasks"].get(task, 0)) for task in TASKS}, edges, fifths)
 
@@ -112,7 +116,9 @@ class Calibration:
             heads, model = Heads.from_dict(data["heads"]), str(data.get("model", ""))
             return cls(heads, traffic, counts, model, data.get("promise"))
         except (KeyError, TypeError, AttributeError, RecursionError):
-            raise ValueError("this is not a calibration; write one with homeport calibrate") from None
+            raise ValueError(
+                "this is not a calibration; write one with homeport calibrate"
+            ) from None
 
     def to_dict(self) -> dict[str, JSON]:
         return {

@@ -50,9 +50,7 @@ class Head:
     def to_dict(self) -> dict[str, JSON]:
         return {
             "bias": round(self.bias, 4),
-            "weights": {
-                name: round(weight, 4) for name, weight in self.weights._asdict().items()
-            },
+            "weights": {name: round(weight, 4) for name, weight in self.weights._asdict().items()},
             "tasks": {task: round(offset, 4) for task, offset in self.tasks.items()},
         }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Self, get_args
+from typing import Any, Final, Self
 
 from homeport.policies.complexity.features import Features, measure
-from homeport.policies.complexity.tasks import Task, task_of
+from homeport.policies.complexity.tasks import TASKS, Task, task_of
 from homeport.types import JSON, Call
 
 FORMAT: Final = 1
@@ -33,10 +33,11 @@ class Labelled:
         """Read what ``to_dict`` wrote. Raises ``ValueError`` if it is another version's."""
         if row.get("version") != FORMAT:
             raise ValueError(f"expected version {FORMAT} of the outcome log")
-        measured, task = row.get("features"), row.get("task")
+        measured, named = row.get("features"), row.get("task")
         if not isinstance(measured, dict) or not set(measured) <= set(Features._fields):
             raise ValueError("its features are not those of this version of homeport")
-        if task not in get_args(Task):
+        task = next((task for task in TASKS if task == named), None)
+        if task is None:
             raise ValueError("its task is not one of this version of homeport")
         features = Features(*(float(measured.get(name, 0.0)) for name in Features._fields))
         return cls(features, task, _label(row, "local_ok"), _label(row, "cloud_ok"))

@@ -47,7 +47,9 @@ def learned(prior: Head, examples: Sequence[Example]) -> Head:
         raise TooFew(f"{len(examples)} labels are too few to learn from; {FEWEST} are the least")
     share = blended(len(examples))
     if not share:
-        return scaled(prior, *platt([prior.odds(given, task) for given, task, _ in examples], failed))
+        return scaled(
+            prior, *platt([prior.odds(given, task) for given, task, _ in examples], failed)
+        )
     unseen = [0.0] * len(examples)
     for fold in range(_FOLDS):
         rest = [one for index, one in enumerate(examples) if index % _FOLDS != fold]
@@ -150,6 +152,7 @@ def _columns(examples: Sequence[Example]) -> list[list[tuple[int, float]]]:
         for index in range(len(Features._fields))
     )
     by_task = (
-        [(row, 1.0) for row, (_, found, _) in enumerate(examples) if found == task] for task in TASKS
+        [(row, 1.0) for row, (_, found, _) in enumerate(examples) if found == task]
+        for task in TASKS
     )
     return [*chain(by_feature, by_task), [(row, 1.0) for row in range(len(examples))]]

@@ -75,7 +75,10 @@ def calibration_error(likely: Floats, happened: Floats, bins: int = 10) -> float
     pairs = sorted(zip(likely, happened, strict=True), key=lambda pair: pair[0])
     edges = [len(pairs) * edge // bins for edge in range(bins + 1)]
     groups = [pairs[low:high] for low, high in pairwise(edges) if high > low]
-    gaps = [len(group) * abs(fmean(p for p, _ in group) - fmean(y for _, y in group)) for group in groups]
+    gaps = [
+        len(group) * abs(fmean(p for p, _ in group) - fmean(y for _, y in group))
+        for group in groups
+    ]
     return math.fsum(gaps) / len(pairs) if pairs else math.nan
 
 
@@ -91,7 +94,7 @@ def interval(
 
     A resample on which the statistic is not defined (``NoGap``, not a number) is left out.
     """
-    chance = random.Random(seed)  # noqa: S311  a repeatable figure, not a secret
+    chance = random.Random(seed)
     values = []
     for _ in range(resamples):
         try:

@@ -20,7 +20,9 @@ PER_DOUBLING: Final = 0.27
 _BILLIONS: Final[Mapping[Size, float]] = MappingProxyType(
     {"1B": 1, "3B": 3, "8B": 8, "20B": 20, "120B": 120}
 )
-_COUNT: Final = re.compile(r"(?<![a-z\d.])(?:(\d{1,2})x)?(\d{1,4}(?:\.\d{1,2})?)([bm])(?![a-z])", re.I)
+_COUNT: Final = re.compile(
+    r"(?<![a-z\d.])(?:(\d{1,2})x)?(\d{1,4}(?:\.\d{1,2})?)([bm])(?![a-z])", re.IGNORECASE
+)
 _NAMED: Final[Mapping[str, Size]] = MappingProxyType(
     {"tiny": "1B", "nano": "1B", "mini": "3B", "small": "20B", "large": "120B"}
 )
@@ -34,7 +36,11 @@ def size_of(model: str | None) -> Size:
         return next((_NAMED[word] for word in words if word in _NAMED), REFERENCE)
     experts, number, unit = count.groups()
     # Of a mixture of experts, the geometric mean of what it holds and of what it uses (two).
-    billions = float(number) * math.sqrt(2 * int(experts) if experts else 1) / (1 if unit in "bB" else 1000)
+    billions = (
+        float(number)
+        * math.sqrt(2 * int(experts) if experts else 1)
+        / (1 if unit in "bB" else 1000)
+    )
     return min(_BILLIONS, key=lambda size: abs(math.log(max(billions, 0.01) / _BILLIONS[size])))
 
 

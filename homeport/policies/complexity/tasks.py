@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 from homeport.policies.complexity.features import Features
 
@@ -19,7 +19,7 @@ Task: TypeAlias = Literal[
     "other",
 ]
 
-TASKS: Final[tuple[Task, ...]] = Task.__args__
+TASKS: Final[tuple[Task, ...]] = get_args(Task)
 
 
 def task_of(features: Features) -> Task:

@@ -47,7 +47,8 @@ def routing(
     ],
     policy: options.PolicyOption = None,
     column: Annotated[
-        str | None, typer.Option("--score", metavar="COLUMN", help="A stored score to compare with.")
+        str | None,
+        typer.Option("--score", metavar="COLUMN", help="A stored score to compare with."),
     ] = None,
     json: options.JsonOption = False,
 ) -> None:

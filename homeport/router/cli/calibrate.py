@@ -245,15 +245,17 @@ def _sentences(report: Report, path: Path) -> Iterator[str]:
         f"weights: {share:.0%} from the labels (none up to {KEPT}, all from {LEARNED} on); "
         "probabilities: corrected by them"
     )
-    for what, index in (("tells failures (AUC)", 0), ("is off as a probability (ECE)", 1)):
-        yield f"{what}: {report.before[index]:.3f} before, {report.after[index]:.3f} on unseen labels"
+    pairs = zip(report.before, report.after, strict=True)
+    for what, (old, new) in zip(("tells failures (AUC)", "off (ECE)"), pairs, strict=True):
+        yield f"{what}: {old:.3f} before, {new:.3f} after, on unseen labels"
     if promise := report.promise:
         yield (
             f"{promise.kind} {promise.bound:g} holds with {promise.confidence:.0%} confidence at "
             f"complexity {promise.threshold:g} ({promise.cases} labels held back, "
             f"{promise.kept:.0%} of them kept, observed {promise.observed:.3f}):"
         )
-        yield f"  - {{name: hard, when: {{complexity: {{at_least: {promise.threshold:g}}}}}, to: [cloud]}}"
+        when = f"{{complexity: {{at_least: {promise.threshold:g}}}}}"
+        yield f"  - {{name: hard, when: {when}, to: [cloud]}}"
     yield f"written to {path}; name it in the policy: complexity: {{calibration: {path}}}"
 
 
