@@ -49,7 +49,8 @@ def calibrated(scorer: Scorer, path: Path) -> Scorer:
     from homeport.policies.complexity.calibration import Calibration
 
     if not isinstance(scorer, Learner):
-        raise ValueError("this scorer cannot be calibrated; remove the key, or use features")
+        why = "this scorer cannot be calibrated; remove the key, or use features"
+        raise ValueError(why)  # noqa: TRY004  the policy's value is wrong, not a type in a program
     return scorer.calibrated(Calibration.load(path))
 
 

@@ -63,7 +63,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What a feature is called for a person; ``life`` and ``simple`` never raise a score."""
 
-_TELLING: Final = 0.3  # log-odds from which on a feature is worth a reason
+_TELLING: Final = 0.4  # log-odds from which on a feature is worth a reason
 _MOST: Final = 3  # reasons given
 
 
