@@ -124,6 +124,7 @@ def test_every_weight_pulls_the_way_a_person_expects() -> None:
         ("code", call("x is y"), call("```\nx == y;\n```")),
         ("mathematics", call("the sea"), call("the integral ∫ x^2")),
         ("law", call("the note"), call("la jurisprudencia")),
+        ("theory", call("the space"), call("the compact Hausdorff space")),
         ("medicine", call("the note"), call("un diagnóstico")),
         ("science", call("the note"), call("the photon")),
         ("finance", call("the note"), call("the dividends")),

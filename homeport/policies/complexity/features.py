@@ -81,6 +81,7 @@ class Features(NamedTuple):
     proof: float
     analysis: float
     making: float
+    theory: float  # terms of advanced mathematics, physics and computing
     mathematics: float
     calculation: float
     science: float
@@ -142,6 +143,7 @@ def measure(call: Call) -> Features:
         proof=_capped(asked["proof"]),
         analysis=_capped(asked["analysis"]),
         making=_capped(asked["making"]),
+        theory=_capped(asked["theory"]),
         mathematics=_capped(topics["mathematics"]),
         calculation=_capped(topics["calculation"]),
         science=_capped(topics["science"]),

@@ -29,18 +29,28 @@ TOPICS: Final[Mapping[str, str]] = MappingProxyType(
             infiere investiga analysez évaluez comparez
         """,
         "making": """
-            implement implementation refactor redesign design architect architecture build
-            develop optimize optimise optimization migrate migration debug diagnose parallelize
-            concurrency distributed scalable deadlock race schema pipeline protocol compiler
-            parser algorithm complexity benchmark strategy roadmap plan proposal essay report
-            api cache caching module modules service services database endpoint layer interface
-            tests testing latency throughput asynchronous transaction backend implementa
-            implementar refactoriza refactorizar rediseña diseña diseñar arquitectura construye
-            desarrolla desarrollar optimiza optimizar optimización migra migrar migración depura
-            depurar diagnostica concurrencia distribuido distribuida escalable esquema protocolo
-            compilador algoritmo complejidad estrategia planifica propuesta ensayo informe caché
-            módulo módulos servicio servicios capa interfaz pruebas latencia asíncrono asíncrona
-            transacción rendimiento
+            implement implementation refactor redesign design architect architecture build develop
+            optimize optimise optimization migrate migration debug diagnose parallelize concurrency
+            distributed scalable deadlock race schema pipeline protocol compiler parser algorithm
+            complexity benchmark strategy roadmap plan api cache caching module modules database
+            endpoint layer interface tests testing latency throughput asynchronous transaction
+            backend implementa implementar refactoriza refactorizar rediseña diseña diseñar
+            arquitectura construye desarrolla desarrollar optimiza optimizar optimización migra
+            migrar migración depura depurar diagnostica concurrencia distribuido distribuida
+            escalable esquema protocolo compilador algoritmo complejidad estrategia planifica caché
+            módulo módulos capa interfaz pruebas latencia asíncrono asíncrona transacción
+            rendimiento
+        """,
+        "theory": """
+            hausdorff manifold manifolds topology topological compact cohomology homology
+            homomorphism isomorphism isomorphic abelian noetherian galois riemann lebesgue banach
+            hilbert eigenvalues sobolev fourier laplacian lagrangian conjecture axiom axioms
+            projective diophantine coprime holomorphic meromorphic tensor bijection injective
+            surjective countable uncountable martingale ergodic undecidable decidable turing
+            automaton automata linearizable consensus renormalization gauge variedad topología
+            topológico compacto cohomología homología homomorfismo isomorfismo abeliano conjetura
+            axioma proyectivo holomorfa tensores biyección inyectiva sobreyectiva numerable
+            indecidible decidible autómata
         """,
         "mathematics": """
             equation equations integral integrals derivative matrix matrices eigenvalue
@@ -73,15 +83,20 @@ TOPICS: Final[Mapping[str, str]] = MappingProxyType(
         "law": """
             legal law laws jurisdiction statute liability liable contract clause clauses plaintiff
             defendant gdpr compliance regulation regulatory directive court constitutional
-            precedent tort negligence damages testimony jurídica jurídico legales ley leyes
+            precedent tort negligence damages testimony homicide manslaughter felony estoppel
+            fiduciary indemnify arbitration statutory custody inheritance jurídica jurídico legales ley leyes
             jurisdicción responsabilidad contrato cláusula cláusulas demandante demandado rgpd
             normativa reglamento directiva tribunal constitucional jurisprudencia negligencia
+            homicidio penal imprudente delito pena prescripción recurso arrendamiento herencia
+            usufructo arbitraje
         """,
         "medicine": """
             diagnosis differential pathology pharmacology dosage dose clinical symptoms prognosis
-            patient patients chronic syndrome lesion biopsy diagnóstico diferencial patología
+            patient patients chronic syndrome lesion biopsy fever rash desquamation hypertension
+            stenosis tachycardia contraindicated anticoagulant edema creatinine diagnóstico diferencial patología
             farmacología dosis clínico clínica síntomas pronóstico paciente pacientes crónico
-            síndrome lesión
+            síndrome lesión fiebre exantema tratamiento hipertensión taquicardia contraindicado
+            anticoagulante creatinina
         """,
         "finance": """
             macroeconomic derivatives portfolio valuation amortization depreciation equity bond
@@ -149,7 +164,16 @@ TOPICS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Topics of a request, and their words."""
 
-HARD: Final = ("proof", "analysis", "making", "mathematics", "science", "law", "medicine")
+HARD: Final = (
+    "proof",
+    "analysis",
+    "making",
+    "theory",
+    "mathematics",
+    "science",
+    "law",
+    "medicine",
+)
 """The topics that make a request hard by themselves."""
 
 CHECKS: Final[Mapping[str, str]] = MappingProxyType(

@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "proof": "a proof or a derivation",
         "analysis": "an analysis or a comparison",
         "making": "something to design or to program",
+        "theory": "advanced theory",
         "mathematics": "mathematics",
         "calculation": "something to calculate",
         "science": "scientific matter",
