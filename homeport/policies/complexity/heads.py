@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from operator import mul
 from types import MappingProxyType
 from typing import Any, Final, Self
 
@@ -31,11 +32,7 @@ class Head:
     tasks: Mapping[Task, float]
 
     def odds(self, features: Features, task: Task) -> float:
-        return (
-            self.bias
-            + self.tasks.get(task, 0.0)
-            + math.fsum(map(float.__mul__, self.weights, features))
-        )
+        return self.bias + self.tasks.get(task, 0.0) + math.fsum(map(mul, self.weights, features))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

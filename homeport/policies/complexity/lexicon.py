@@ -84,19 +84,19 @@ TOPICS: Final[Mapping[str, str]] = MappingProxyType(
             legal law laws jurisdiction statute liability liable contract clause clauses plaintiff
             defendant gdpr compliance regulation regulatory directive court constitutional
             precedent tort negligence damages testimony homicide manslaughter felony estoppel
-            fiduciary indemnify arbitration statutory custody inheritance jurídica jurídico legales ley leyes
-            jurisdicción responsabilidad contrato cláusula cláusulas demandante demandado rgpd
-            normativa reglamento directiva tribunal constitucional jurisprudencia negligencia
-            homicidio penal imprudente delito pena prescripción recurso arrendamiento herencia
-            usufructo arbitraje
+            fiduciary indemnify arbitration statutory custody inheritance jurídica jurídico
+            legales ley leyes jurisdicción responsabilidad contrato cláusula cláusulas demandante
+            demandado rgpd normativa reglamento directiva tribunal constitucional jurisprudencia
+            negligencia homicidio penal imprudente delito pena prescripción recurso arrendamiento
+            herencia usufructo arbitraje
         """,
         "medicine": """
             diagnosis differential pathology pharmacology dosage dose clinical symptoms prognosis
             patient patients chronic syndrome lesion biopsy fever rash desquamation hypertension
-            stenosis tachycardia contraindicated anticoagulant edema creatinine diagnóstico diferencial patología
-            farmacología dosis clínico clínica síntomas pronóstico paciente pacientes crónico
-            síndrome lesión fiebre exantema tratamiento hipertensión taquicardia contraindicado
-            anticoagulante creatinina
+            stenosis tachycardia contraindicated anticoagulant edema creatinine diagnóstico
+            diferencial patología farmacología dosis clínico clínica síntomas pronóstico paciente
+            pacientes crónico síndrome lesión fiebre exantema tratamiento hipertensión taquicardia
+            contraindicado anticoagulante creatinina
         """,
         "finance": """
             macroeconomic derivatives portfolio valuation amortization depreciation equity bond

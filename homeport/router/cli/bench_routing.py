@@ -153,7 +153,8 @@ class Measured:
     def table(self) -> Table:
         title = Text(
             f"{self.path.name}: {self.rows:,} rows, local {self.weak:.3f}, "
-            f"cloud {self.strong:.3f}, judged in {self.p50_us / 1000:.2f} ms (p50), {self.p99_us / 1000:.2f} ms (p99)"
+            f"cloud {self.strong:.3f}, "
+            f"judged in {self.p50_us / 1000:.2f} ms (p50), {self.p99_us / 1000:.2f} ms (p99)"
         )
         table = Table(title=title, title_justify="left", box=None, pad_edge=False)
         table.add_column("by")
