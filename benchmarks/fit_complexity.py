@@ -48,9 +48,9 @@ PRIOR: Final = Features(
     length=0.20, options=0.02, context=0.30, turns=0.20, items=0.10, table=0.10,
     numbers=0.20, decimals=0.05, option_numbers=0.20, relations=0.10, rates=0.10,
     number_words=0.10, proof=1.00, analysis=0.50, making=0.60, theory=0.80, mathematics=0.10,
-    calculation=0.10, science=0.20, law=0.30, medicine=0.30, finance=0.10, hypothesis=0.05, negation=0.05,
-    statements=0.10, puzzle=0.20, steps=0.20, constraints=0.10, checks=0.40, quoted=0.10,
-    forbidden=0.20, tools=0.30, schema=0.40, code=0.10, fenced=0.10, symbols=0.10,
+    calculation=0.10, science=0.20, law=0.30, medicine=0.30, finance=0.10, hypothesis=0.05,
+    negation=0.05, statements=0.10, puzzle=0.20, steps=0.20, constraints=0.10, checks=0.40,
+    quoted=0.10, forbidden=0.20, tools=0.30, schema=0.40, code=0.10, fenced=0.10, symbols=0.10,
     parentheses=0.05, long_words=0.05, script=0.30, life=-0.10, simple=-0.50,
 )  # fmt: skip
 FLOOR: Final = {
