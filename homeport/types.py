@@ -179,9 +179,18 @@ class Complexity:
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     failed: bool = False
+    gain: float | None = None
+    """P(the cloud's answer is good) - P(the local one is), in [-1, 1]; None if not estimated."""
+    task: str = ""
+    """The kind of task; empty if the scorer does not tell."""
 
     def to_dict(self) -> dict[str, JSON]:
-        return {"score": round(self.score, 4), **({"failed": True} if self.failed else {})}
+        return {
+            "score": round(self.score, 4),
+            **({} if self.gain is None else {"gain": round(self.gain, 4)}),
+            **({"task": self.task} if self.task else {}),
+            **({"failed": True} if self.failed else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,12 +71,13 @@ def scores(
     language: str = "en",
     failed: Iterable[str] = (),
     unscored: bool = False,
+    gain: float | None = None,
 ) -> Scores:
     """Return the scores of a call in which ``findings`` were found."""
     level = max((found.level for found in findings), default=Level.PUBLIC)
     return Scores(
         Privacy(level, 0.9 if findings else 0.0, findings, tuple(failed)),
-        Complexity(complexity, failed=unscored),
+        Complexity(complexity, failed=unscored, gain=gain),
         language,
     )
 

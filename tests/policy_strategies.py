@@ -51,6 +51,7 @@ CONDITIONS = st.fixed_dictionaries(
         "privacy": LEVELS | st.fixed_dictionaries({"at_least": LEVELS}),
         "category": _some(CATEGORIES),
         "complexity": _bounds(SHARES),
+        "gain": _bounds([-1, 0, 0.5, 1]),
         "tokens": _bounds([0, 1, 50, 100]),
         "language": _some(LANGUAGES),
         "needs": _some(SOME_NEEDS),

@@ -15,6 +15,7 @@ LEVELS: Final = tuple(str(level) for level in Level)
 LevelName: TypeAlias = Annotated[str, OneOf(LEVELS, "privacy level")]
 
 _Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+_Difference: TypeAlias = Annotated[float, Field(ge=-1, le=1)]
 _Count: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
@@ -70,6 +71,8 @@ def _say_something(bounds: Entry, *, nothing: bool) -> None:
 class _NumberBounds(Entry):
     """At least one bound; all of them must hold."""
 
+    lowest: ClassVar[tuple[float, bool]] = LOWEST
+
     at_least: Any
     above: Any
     at_most: Any
@@ -79,7 +82,7 @@ class _NumberBounds(Entry):
         lows = ((self.at_least, False), (self.above, True))
         highs = ((self.at_most, True), (self.below, False))
         return Interval(
-            max((end for end in lows if end[0] is not None), default=LOWEST),
+            max((end for end in lows if end[0] is not None), default=self.lowest),
             min((end for end in highs if end[0] is not None), default=HIGHEST),
         )
 
@@ -98,6 +101,18 @@ class ShareBounds(_NumberBounds):
     above: _Share | None = Field(default=None, description="More than this complexity.")
     at_most: _Share | None = Field(default=None, description="This complexity or less.")
     below: _Share | None = Field(default=None, description="Less than this complexity.")
+
+
+class GainBounds(_NumberBounds):
+    """Bounds of what the cloud would add, differences of probabilities from -1 to 1."""
+
+    looks_like: ClassVar[str] = "{at_least: 0.1}"
+    lowest: ClassVar[tuple[float, bool]] = (-1, False)
+
+    at_least: _Difference | None = Field(default=None, description="This gain or more.")
+    above: _Difference | None = Field(default=None, description="More than this gain.")
+    at_most: _Difference | None = Field(default=None, description="This gain or less.")
+    below: _Difference | None = Field(default=None, description="Less than this gain.")
 
 
 class TokenBounds(_NumberBounds):

@@ -13,7 +13,15 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Protocol, TypeAlias
 
-from homeport.policies.bounds import Interval, LevelRange, ShareBounds, TokenBounds, figure, levels
+from homeport.policies.bounds import (
+    GainBounds,
+    Interval,
+    LevelRange,
+    ShareBounds,
+    TokenBounds,
+    figure,
+    levels,
+)
 from homeport.policies.facts import Facts
 from homeport.policies.shapes import Matching, Name, OneOf, OneOrMore, Word, as_set
 from homeport.types import NEEDS, Finding, Level
@@ -71,7 +79,7 @@ class PrivacyIs:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A number of the call, its ``complexity`` or its ``tokens``, lies within ``interval``."""
+    """A number of the call (``complexity``, ``gain``, ``tokens``) lies within ``interval``."""
 
     subject: str
     interval: Interval
@@ -95,7 +103,8 @@ class Within:
         return f"{self.subject} {self.interval}"
 
     def _number(self, facts: Facts) -> float:
-        return facts.complexity if self.subject == "complexity" else facts.tokens
+        number: float = getattr(facts, self.subject)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +225,11 @@ CONDITIONS: Final[Mapping[str, Key]] = MappingProxyType(
             "complexity",
             ShareBounds,
             "How likely a small local model's answer would not satisfy, from 0 to 1.",
+        ),
+        "gain": _bounds(
+            "gain",
+            GainBounds,
+            "How much likelier the cloud's answer is to be good than the local one, from -1 to 1.",
         ),
         "tokens": _bounds("tokens", TokenBounds, "The estimated tokens of the prompt."),
         "language": _words(

@@ -55,6 +55,10 @@ class Document:
         """Return where the key of the value stands; an item of a list has only its value."""
         return self.keys.get(where) or self.place(where)
 
+    def beside(self, path: str | None) -> Path | None:
+        """Return a path that the document names, relative to the folder it stands in."""
+        return None if path is None else Path(self.file).parent / Path(path).expanduser()
+
     def error(self, where: Where, message: str, *, place: Place | None = None) -> PolicyError:
         """Return the error that ``message`` is true of the value at ``where``."""
         path = spelled(where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -69,6 +70,8 @@ class Rulebook:
     rules: tuple[Rule, ...]
     stays_home: tuple[Rule, ...] = ()
     opaque: Literal["deny", "cloud"] = "deny"
+    outcomes: Path | None = None
+    """Where feedback is kept; None if it is not."""
 
     @property
     def home(self) -> tuple[BackendSpec, ...]:

@@ -19,6 +19,7 @@ class Facts:
     level: Level = Level.PUBLIC
     findings: tuple[Finding, ...] = ()
     complexity: float = 0.0
+    gain: float = 0.0
     tokens: int = 0
     model: str = "auto"
     category: frozenset[str] = frozenset()
@@ -32,11 +33,17 @@ class Facts:
     @classmethod
     def of(cls, call: Call, scores: Scores, state: State) -> Facts:
         judged = not scores.complexity.failed and 0 <= scores.complexity.score <= 1
-        unknown = {"language"} if scores.language == UNDETERMINED else set()
+        gain = scores.complexity.gain if judged else None
+        unknown = {
+            "language": scores.language == UNDETERMINED,
+            "complexity": not judged,
+            "gain": gain is None,
+        }
         return cls(
             level=scores.privacy.level,
             findings=scores.privacy.findings,
             complexity=scores.complexity.score if judged else 1.0,
+            gain=0.0 if gain is None else gain,
             tokens=call.tokens,
             model=call.model,
             category=frozenset(finding.category for finding in scores.privacy.findings),
@@ -45,7 +52,7 @@ class Facts:
             endpoint=frozenset({call.endpoint}),
             label=call.labels.names,
             unready=frozenset(name for name, target in state.items() if not target.ready),
-            unknown=frozenset(unknown if judged else unknown | {"complexity"}),
+            unknown=frozenset(subject for subject, is_so in unknown.items() if is_so),
         )
 
     def presuming_hard(self) -> Facts:

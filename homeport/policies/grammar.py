@@ -201,6 +201,14 @@ class ComplexityEntry(Entry):
     looks_like: ClassVar[str] = "{scorer: features}"
 
     scorer: Name = Field(default="features", description="What estimates the complexity.")
+    calibration: _Text | None = Field(
+        default=None,
+        description="A file that `homeport calibrate` wrote; relative to the policy's folder.",
+    )
+    outcomes: _Text | None = Field(
+        default=None,
+        description="The file in which feedback is kept: features and labels, no text.",
+    )
 
 
 class GuardEntry(Entry):

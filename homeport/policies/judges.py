@@ -49,9 +49,9 @@ def complexity_of(scorer: Scorer, call: Call) -> Complexity:
     """Return the complexity; a scorer that fails has found the call as hard as can be."""
     try:
         complexity = scorer.score(call)
-        if 0 <= complexity.score <= 1:
+        if 0 <= complexity.score <= 1 and -1 <= (complexity.gain or 0) <= 1:
             return complexity
-        why = "it gave a number that is not from 0 to 1"
+        why = "it gave a score that is not from 0 to 1, or a gain that is not from -1 to 1"
     except Exception as error:  # noqa: BLE001  a scorer may fail in any way; none may stop a call
         why = type(error).__name__
     logger.warning("the complexity scorer failed: %s", why)

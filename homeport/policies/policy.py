@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from homeport.errors import ModelError, Place, PolicyError
 from homeport.policies import checks, reading
+from homeport.policies.complexity import Scorer, calibrated, tuned
 from homeport.policies.decide import decide
 from homeport.policies.document import Document, Where, from_mapping, open_file, parse
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
@@ -220,7 +221,7 @@ def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Jud
     scorer = _made(extensions.scorer, file.complexity.scorer, ("complexity", "scorer"), document)
     return Judges(
         PrivacyScorer([*detectors, *_terms(file), *_model(file, document)], _contexts(file)),
-        scorer,
+        _fitted(scorer, file, document),
         pass_unreadable=file.opaque == "cloud",
     )
 
@@ -228,6 +229,18 @@ def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Jud
 def _contexts(file: PolicyFile) -> list[Context]:
     """Return what tells whose names they are: without it, half of all names are nobody's."""
     return [shipped_context()] if "names" in file.privacy.detectors else []
+
+
+def _fitted(scorer: Scorer, file: PolicyFile, document: Document) -> Scorer:
+    """Return the scorer for the policy's local model, or as it was calibrated for it."""
+    path = document.beside(file.complexity.calibration)
+    if path is None:
+        return tuned(scorer, reading.local_model(file))
+    try:
+        return calibrated(scorer, path)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise document.error(("complexity", "calibration"), f"{path}: {why}") from error
 
 
 def _made(make: Callable[[str], Any], name: str, where: Where, document: Document) -> Any:

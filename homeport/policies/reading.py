@@ -28,6 +28,8 @@ _TRIVIAL: Final = frozenset(
         Within("tokens", Interval()),
         Within("complexity", Interval()),
         Within("complexity", Interval(high=(1, True))),
+        Within("gain", Interval(low=(-1, False))),
+        Within("gain", Interval(low=(-1, False), high=(1, True))),
     }
 )
 """Conditions that are true of every call, however they are written."""
@@ -58,6 +60,7 @@ def rulebook(
             for index, guard in enumerate(file.stays_home)
         ),
         opaque=file.opaque,
+        outcomes=document.beside(file.complexity.outcomes),
     )
 
 
@@ -83,6 +86,11 @@ def leaves(entry: Backend) -> bool:
     """True if a call that goes there has left the device."""
     on_network = isinstance(entry, ServerEntry) and entry.trust == "network"
     return isinstance(entry, CloudEntry) or on_network
+
+
+def local_model(file: PolicyFile) -> str | None:
+    """Return the model of the first backend that stays on this device, if there is one."""
+    return next((entry.model for entry in file.backends.values() if not leaves(entry)), None)
 
 
 def condition(when: When | None) -> Condition:

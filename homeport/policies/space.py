@@ -38,7 +38,7 @@ Answer: TypeAlias = bool | None
 
 LEVEL: Final[Subject] = ("level", "")
 ENDPOINT: Final[Subject] = ("endpoint", "")
-_ONE: Final = ("level", "complexity", "tokens", "language", "endpoint", "model")
+_ONE: Final = ("level", "complexity", "gain", "tokens", "language", "endpoint", "model")
 """Kinds of which a call has one value; of the others it has any number of words."""
 _ANOTHER: Final = "qaa"
 """A language that no policy can name (ISO 639-2: for local use)."""
@@ -61,6 +61,7 @@ class Space:
         values: dict[Subject, tuple[Any, ...]] = {
             LEVEL: tuple(Level),
             ("complexity", ""): (*_shares(_bounds(leaves, "complexity")), None),
+            ("gain", ""): (*_shares(_bounds(leaves, "gain"), lowest=-1.0), None),
             ("tokens", ""): tuple(_counts(_bounds(leaves, "tokens"))),
             ("language", ""): tuple(_words(leaves, "language", ("en", _ANOTHER, UNDETERMINED))),
             ENDPOINT: tuple(_words(leaves, "endpoint", ENDPOINTS)),
@@ -123,9 +124,10 @@ def facts_of(point: Point) -> Facts:
         if kind in given:
             given[kind] = frozenset({given[kind]})
     unknown = {"language"} if UNDETERMINED in given.get("language", {UNDETERMINED}) else set()
-    if given.get("complexity", 0) is None:
-        given["complexity"] = 1.0
-        unknown.add("complexity")
+    for kind, presumed in (("complexity", 1.0), ("gain", 0.0)):
+        if given.get(kind, 0) is None:
+            given[kind] = presumed
+            unknown.add(kind)
     return Facts(**given, **words, unknown=frozenset(unknown))
 
 
@@ -151,8 +153,8 @@ def described(point: Point) -> Iterator[str]:
 
 
 def _said(kind: str, value: Any) -> str:
-    if kind == "complexity":
-        return "complexity not judged" if value is None else f"complexity {figure(float(value))}"
+    if kind in ("complexity", "gain"):
+        return f"{kind} {'not judged' if value is None else figure(float(value))}"
     if kind == "tokens":
         return f"{value:,} tokens"
     if kind == "language":
@@ -229,9 +231,9 @@ def _bounds(leaves: Iterable[Condition], subject: str) -> list[float]:
     return sorted(number for number in ends if not math.isinf(number))
 
 
-def _shares(bounds: list[float]) -> Iterator[float]:
-    """Yield each bound within 0 to 1, and a number between each two."""
-    ends = sorted({0.0, 1.0, *bounds})
+def _shares(bounds: list[float], lowest: float = 0.0) -> Iterator[float]:
+    """Yield each bound within ``lowest`` to 1, and a number between each two."""
+    ends = sorted({lowest, 1.0, *bounds})
     for low, high in pairwise(ends):
         yield low
         yield (low + high) / 2

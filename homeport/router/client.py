@@ -157,6 +157,14 @@ class _Routed:
         self._routed: RoutedClient = http_client
         seal(self)
 
+    def feedback(self, decision_id: str, *, ok: bool) -> None:
+        """Keep whether an answer was good, for ``homeport calibrate``; nothing leaves the device.
+
+        ``decision_id`` is the answer's header ``x-homeport-decision``. The policy must name a
+        file (``complexity: {outcomes: FILE}``); it gets features and the label, no text.
+        """
+        self.homeport.feedback(decision_id, ok=ok)
+
     def copy(self, *, policy: PolicySource = None, http_client: Any = None, **options: Any) -> Any:
         """Return a client like this one, on the same models, with some options changed.
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import anyio
 
 from homeport import backends
-from homeport.errors import PolicyError, RequestError, TimedOut
+from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
@@ -25,6 +25,7 @@ from homeport.router.conversation import Conversations
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step
 from homeport.router.journey import Journey, new_id
+from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
@@ -56,6 +57,8 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
+        kept = policy.rulebook.outcomes
+        self.outcomes = None if kept is None else Outcomes(kept)
         self.targets: dict[str, Target] = {
             spec.name: _target(spec, client, async_client, self.audit)
             for spec in policy.backends.values()
@@ -67,6 +70,12 @@ class Router:
         Raises ``BadCall`` if it cannot be read.
         """
         return self.conversations.recall(wire.read(request))
+
+    def feedback(self, decision_id: str, *, ok: bool) -> None:
+        """Keep whether an answer was good, in the outcome log that the policy names."""
+        if self.outcomes is None:
+            raise NotKept("the policy keeps no outcomes; add `complexity: {outcomes: FILE}`")
+        self.outcomes.feedback(decision_id, ok=ok)
 
     def explain(self, request: Request) -> Decision:
         """Return what would happen to ``request`` now. No model is called, nothing is remembered.

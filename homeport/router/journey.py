@@ -132,6 +132,8 @@ class Journey:
             self._router.conversations.remember(call, decision, reply.beginning)
             if self._vault is not None and (key := response_key(call, reply.beginning)):
                 self._router.vaults.keep(key, self._vault)
+        if self._router.outcomes and target and reply.status < 400:
+            self._router.outcomes.answered(decision.id, call, leaves=leaves)
         log.info(
             "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
             decision.id,

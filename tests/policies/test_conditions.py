@@ -48,6 +48,11 @@ HOLDS: list[tuple[dict[str, Any], Facts, bool | None]] = [
     ({"complexity": {"at_least": 0.7}}, facts(judged=scores(unscored=True)), None),
     ({"complexity": {"below": 0.7}}, facts(judged=scores(complexity=float("nan"))), None),
     ({"complexity": {"below": 0.7}}, facts(judged=scores(complexity=-1)), None),
+    ({"gain": {"at_least": 0.1}}, facts(judged=scores(gain=0.1)), True),
+    ({"gain": {"above": 0.1}}, facts(judged=scores(gain=0.1)), False),
+    ({"gain": {"at_most": 0.1}}, facts(judged=scores(gain=-0.5)), True),
+    ({"gain": {"below": 0.1}}, facts(judged=scores()), None),
+    ({"gain": {"below": 0.1}}, facts(judged=scores(gain=0.0, unscored=True)), None),
     ({"tokens": {"at_least": 10}}, facts(call(tokens=10)), True),
     ({"tokens": {"above": 10}}, facts(call(tokens=10)), False),
     ({"tokens": {"at_most": 10}}, facts(call(tokens=11)), False),
@@ -189,6 +194,7 @@ IMPLIES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"complexity": {"at_least": 0.8, "below": 0.9}}, {"complexity": {"above": 0.7}}),
     ({"complexity": {"below": 0.7}}, {"complexity": {"at_most": 0.7}}),
     ({"tokens": {"at_most": 10}}, {"tokens": {"below": 11}}),
+    ({"gain": {"at_most": 0.1}}, {"gain": {"below": 0.2}}),
     ({"language": "es"}, {"language": ["es", "en"]}),
     ({"needs": "tools"}, {"needs": ["tools", "images"]}),
     ({"category": "iban"}, {"category": "iban"}),
@@ -245,6 +251,8 @@ def test_conditions_that_some_call_tells_apart_do_not_imply_each_other(
         {"complexity": {"at_least": 0}},
         {"complexity": {"at_most": 1}},
         {"tokens": {"at_least": 0}},
+        {"gain": {"at_least": -1}},
+        {"gain": {"at_most": 1}},
     ],
 )
 def test_a_condition_that_is_always_true_is_none(written: dict[str, Any]) -> None:

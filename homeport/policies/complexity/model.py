@@ -1,84 +1,108 @@
-"""From features to one number: the chance that a small model's answer would not do.
+"""From features to two probabilities and their difference.
 
-A logistic model with one weight a feature. Weights and bias are printed by
-``benchmarks/fit_complexity.py``: fitted to 22,388 graded answers of small models (LLMRouter and
-MMLU-Pro, both MIT) and to a list of everyday requests in English and Spanish, under the
-condition that no feature may pull the way a person would not expect.
-
-What it is worth, as average performance gap recovered (0.5 is chance), on the group of files it
-was not fitted to: 0.57 over four pairs of models, where prompt length alone has 0.55; on three
-smaller sets of short questions it is no better than length (0.52 and 0.53). More than that a
-prompt does not tell; looking at answers, or learning from one's own traffic, does better. The
-number ranks requests; as a probability it holds only roughly.
+What the prompt alone is worth is little, and said in ``docs/complexity.md`` with the numbers: the
+score ranks requests somewhat better than their length, within tasks it has not seen. As a
+probability it holds only roughly before ``homeport calibrate`` has seen some answers.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final, Self
 
+from homeport.policies.complexity.calibration import Calibration
 from homeport.policies.complexity.features import Features, measure
+from homeport.policies.complexity.heads import Heads, logistic
+from homeport.policies.complexity.sizes import REFERENCE, Size, handicap, size_of
+from homeport.policies.complexity.tasks import task_of
 from homeport.types import Call, Complexity
 
-BIAS = -1.099
-WEIGHTS = Features(
-    length=0.150,
-    context=0.300,
-    proof=2.000,
-    analysis=0.893,
-    making=1.316,
-    constraints=0.091,
-    steps=0.200,
-    code=0.150,
-    mathematics=0.555,
-    expertise=0.856,
-    numbers=0.047,
-    tools=0.400,
-    turns=0.200,
-    simple=-0.668,
-)
-
-REASONS: Mapping[str, str] = MappingProxyType(
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "length": "a long request",
+        "options": "long answers to choose from",
         "context": "much to read",
+        "turns": "a long conversation",
+        "items": "a list of things to do or to read",
+        "table": "a table",
+        "numbers": "many numbers",
+        "decimals": "fractions or percentages",
+        "option_numbers": "an answer that must be computed",
+        "relations": "amounts that depend on each other",
+        "rates": "rates or spans of time",
+        "number_words": "many numbers in words",
         "proof": "a proof or a derivation",
         "analysis": "an analysis or a comparison",
         "making": "something to design or to program",
-        "constraints": "several conditions",
-        "steps": "several steps",
-        "code": "code",
+        "theory": "advanced theory",
         "mathematics": "mathematics",
-        "expertise": "legal, medical or scientific matter",
-        "numbers": "many numbers",
-        "tools": "tools or a schema to follow",
-        "turns": "a long conversation",
+        "calculation": "something to calculate",
+        "science": "scientific matter",
+        "law": "legal matter",
+        "medicine": "medical matter",
+        "finance": "financial matter",
+        "hypothesis": "suppositions",
+        "negation": "a negated question",
+        "statements": "statements to judge",
+        "puzzle": "a puzzle",
+        "steps": "several steps",
+        "constraints": "several conditions",
+        "checks": "rules that the answer must follow",
+        "quoted": "marks or words that the answer must repeat",
+        "forbidden": "something that the answer must avoid",
+        "tools": "tools to use",
+        "schema": "a schema to follow",
+        "code": "code",
+        "fenced": "a block of code",
+        "symbols": "formulas",
+        "parentheses": "nested expressions",
+        "long_words": "uncommon words",
+        "script": "a script that small models know less",
     }
 )
-"""What a feature is called for a person; ``simple`` never raises a score."""
+"""What a feature is called for a person; ``life`` and ``simple`` never raise a score."""
 
-_TELLING = 0.3  # log-odds from which on a feature is worth a reason
-_MOST = 3  # reasons given
+_TELLING: Final = 0.4  # log-odds from which on a feature is worth a reason
+_MOST: Final = 3  # reasons given
 
 
+@dataclass(frozen=True, slots=True)
 class FeatureScorer:
-    """Scores a call by its features alone; loads nothing and asks no one."""
+    """Scores a call by its features alone; asks no one and keeps nothing."""
+
+    heads: Heads = field(default_factory=Heads.prior)
+    handicap: float = 0.0
+    """Log-odds of failure that the local model has over the one the heads were fitted for."""
+
+    @classmethod
+    def for_size(cls, size: Size = REFERENCE) -> Self:
+        """Return the scorer that ships for local models of a class."""
+        return cls(handicap=handicap(size))
+
+    def tuned(self, model: str) -> FeatureScorer:
+        """Return this scorer for the local model of that name."""
+        return FeatureScorer(self.heads, handicap(size_of(model)))
+
+    def calibrated(self, calibration: Calibration) -> FeatureScorer:
+        """Return the scorer that was learned; it is of one local model, and knows its size."""
+        return FeatureScorer(calibration.heads)
 
     def score(self, call: Call) -> Complexity:
         features = measure(call)
-        pulls = {
-            name: weight * amount
-            for name, weight, amount in zip(Features._fields, WEIGHTS, features, strict=True)
-        }
-        return Complexity(_logistic(BIAS + math.fsum(pulls.values())), _reasons(pulls))
+        task = task_of(features)
+        local = logistic(self.heads.local.odds(features, task) + self.handicap)
+        cloud = logistic(self.heads.cloud.odds(features, task))
+        reasons = _reasons(self.heads.local.weights, features)
+        return Complexity(local, reasons, gain=local - cloud, task=task)
 
 
-def _logistic(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
-
-
-def _reasons(pulls: Mapping[str, float]) -> tuple[str, ...]:
+def _reasons(weights: Features, features: Features) -> tuple[str, ...]:
     """Return in words what raised the score most, strongest first."""
-    strongest = sorted(REASONS, key=pulls.__getitem__, reverse=True)[:_MOST]
-    return tuple(REASONS[name] for name in strongest if pulls[name] >= _TELLING)
+    raising = [
+        (-weight * amount, name)
+        for name, weight, amount in zip(Features._fields, weights, features, strict=True)
+        if weight * amount >= _TELLING
+    ]
+    return tuple(REASONS[name] for _, name in sorted(raising)[:_MOST])

@@ -11,6 +11,8 @@ import typer
 import homeport
 from homeport.router.cli import audit, bench, models, policy
 from homeport.router.cli.ask import ask
+from homeport.router.cli.bench_routing import routing
+from homeport.router.cli.calibrate import calibrate
 from homeport.router.cli.chat import chat
 from homeport.router.cli.demo import demo
 from homeport.router.cli.doctor import doctor
@@ -18,6 +20,7 @@ from homeport.router.cli.exits import Commands
 from homeport.router.cli.explain import explain
 from homeport.router.cli.prove import prove
 from homeport.router.cli.serve import serve
+from homeport.router.cli.simulate import diff, simulate
 
 app = typer.Typer(
     cls=Commands,
@@ -52,6 +55,10 @@ policy.commands.command("prove")(prove)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
 app.add_typer(audit.commands, name="audit")
+app.command()(simulate)
+policy.commands.command("diff")(diff)
+app.command()(calibrate)
+bench.commands.command("routing")(routing)
 app.add_typer(bench.commands, name="bench")
 app.command()(doctor)
 

@@ -1,0 +1,57 @@
+"""The outcome log: how well calls were answered, kept on this device, if a policy asks for it.
+
+A row holds features, a task and labels, never text. Calls wait in memory, features only, until
+someone says how the answer was; those of which nothing is heard are forgotten, oldest first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from homeport.errors import NotKept
+from homeport.policies.complexity.labels import Labelled
+from homeport.types import Call
+
+_WAITING: Final = 10_000
+"""Calls that can wait for a label; about a kilobyte each."""
+
+
+class Outcomes:
+    """Remembers what calls were like, and writes down how they went. Thread-safe."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._waiting: OrderedDict[str, tuple[Labelled, bool]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def answered(self, decision: str, call: Call, *, leaves: bool) -> None:
+        """Remember that a call was answered, on this device or by what leaves it."""
+        measured = Labelled.of(call)
+        with self._lock:
+            self._waiting[decision] = (measured, leaves)
+            if len(self._waiting) > _WAITING:
+                self._waiting.popitem(last=False)
+
+    def feedback(self, decision: str, *, ok: bool) -> None:
+        """Write down that the answer was good, or not. Raises ``NotKept`` for an unknown call."""
+        with self._lock:
+            found = self._waiting.pop(decision, None)
+        if found is None:
+            raise NotKept(
+                "no answered call of this client has that decision id, or it was rated already"
+            )
+        measured, leaves = found
+        row = replace(measured, cloud_ok=ok) if leaves else replace(measured, local_ok=ok)
+        self._write(json.dumps({"decision": decision, **row.to_dict()}))
+
+    def _write(self, line: str) -> None:
+        """Append one line in one call, to a file that only its owner can read."""
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        with self._lock, os.fdopen(os.open(self.path, flags, 0o600), "ab") as log:
+            log.write(line.encode() + b"\n")
