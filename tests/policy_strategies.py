@@ -131,7 +131,12 @@ SCORES = st.builds(
     ),
     st.lists(FINDINGS, max_size=3),
     st.lists(st.just("names"), max_size=1),
-    st.builds(Complexity, st.floats(0, 1) | st.just(float("nan")), failed=st.booleans()),
+    st.builds(
+        Complexity,
+        st.floats(0, 1) | st.just(float("nan")),
+        failed=st.booleans(),
+        gain=st.none() | st.floats(-1, 1),
+    ),
     LANGUAGES,
 )
 CALLS = st.builds(

@@ -124,10 +124,12 @@ def facts_of(point: Point) -> Facts:
         if kind in given:
             given[kind] = frozenset({given[kind]})
     unknown = {"language"} if UNDETERMINED in given.get("language", {UNDETERMINED}) else set()
-    for kind, presumed in (("complexity", 1.0), ("gain", 0.0)):
-        if given.get(kind, 0) is None:
-            given[kind] = presumed
-            unknown.add(kind)
+    if given.get("complexity", 0) is None:
+        given |= {"complexity": 1.0, "gain": None}  # one scorer gives both
+        unknown.add("complexity")
+    if given.get("gain", 0) is None:
+        given["gain"] = 0.0
+        unknown.add("gain")
     return Facts(**given, **words, unknown=frozenset(unknown))
 
 

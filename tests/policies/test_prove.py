@@ -65,7 +65,9 @@ def gone(made: Policy, path: Path) -> Decision:
     unjudged = "complexity" in facts.unknown
     scores = Scores(
         Privacy(facts.level, findings=findings),
-        Complexity(facts.complexity, failed=unjudged),
+        Complexity(
+            facts.complexity, failed=unjudged, gain=None if "gain" in facts.unknown else facts.gain
+        ),
         next(iter(facts.language)),
     )
     asked = Call(
