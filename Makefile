@@ -45,7 +45,7 @@ $(VENV)/.demo: pyproject.toml scripts/setup.py | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: pyproject.toml scripts/setup.py | $(VENV)/bin/python
-	$(BIN)/python scripts/setup.py -e '.[pytorch,mlx]' --group test
+	$(BIN)/python scripts/setup.py -e '.[pytorch,mlx,privacy]' --group test
 	@touch $@
 
 $(VENV)/.lint: pyproject.toml | $(VENV)/bin/python

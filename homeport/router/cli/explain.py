@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as jsonlib
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -14,11 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from homeport.policies.policy import Policy
+from homeport.policies.privacy.vault import NotMaskable
 from homeport.router import wire
+from homeport.router.body import masked
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import Judge, Judged, batch, lines_of
 from homeport.router.cli.underlined import superscript, underlined
+from homeport.router.transform import redacts
 from homeport.types import Decision, Level, State
 
 _SHOWN_FINDINGS: Final = 50
@@ -80,6 +84,8 @@ def _sections(
         yield from _section("complexity", _listed(decision.complexity.reasons))
     if decision.privacy.findings:
         yield from _section("found", _found(judged, reveal=reveal))
+    if decision.transform == "pseudonymize":
+        yield from _section("what would leave", _disguised(judged, policy))
     yield from _section("targets", targets(policy, state, decision))
 
 
@@ -87,6 +93,16 @@ def _found(judged: Judged, *, reveal: bool) -> RenderableType:
     shown = judged.decision.privacy.findings[:_SHOWN_FINDINGS]
     texts = list(underlined(judged.call, shown, reveal=reveal))
     return Group(*texts, *([Text()] if texts else []), findings(judged, reveal=reveal))
+
+
+def _disguised(judged: Judged, policy: Policy) -> Text:
+    """Return the body with placeholders; those of the call itself will have another middle."""
+    redact = redacts(policy, judged.decision)
+    try:
+        body = masked(judged.call, judged.decision.privacy.findings, redact=redact)
+    except NotMaskable as error:
+        return Text(f"nothing: {error}", style="yellow")
+    return Text(terminal.printable(jsonlib.dumps(body, ensure_ascii=False, indent=2)))
 
 
 def findings(judged: Judged, *, reveal: bool = False) -> Table:
