@@ -27,7 +27,7 @@ from homeport.router.targets import Order, Target
 from homeport.router.transform import OutboundCheck, Unsendable, explained, redacts, with_body
 from homeport.types import Call, Decision, Level
 
-REWRITE_TOKENS: Final = 512
+REWRITE_TOKENS: Final = 256
 """The longest question that the cloud is asked."""
 
 _COMPOSED: Final = frozenset({"chat.completions", "responses"})
