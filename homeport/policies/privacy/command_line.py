@@ -20,7 +20,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"(?<![\w/])(?:id|user(?:name)?|login|account|usuario)\s?[/&,|]\s?(?:pw|pwd|pass(?:word)?|contraseña)"
+    r"(?<![\w/])(?:id|user(?:name)?|login|account|usuario)\s?[/&,|]\s?(?:pw|pwd|pass(?:word)?|contraseña)(?![a-z])"
     r"\s?(?:[:=]|is|es)?\s{0,3}(?:[^\s/:,()]{2,40}\s?[/:,]\s?)?([^\s/:,()]{4,60})",
     re.IGNORECASE,
 )

@@ -47,7 +47,7 @@ _STEMS = tuple(
 )
 """How names begin. Finding these first is several times faster than searching for ``_NAME``."""
 
-_NOT_THE_SECRET = re.compile(
+NOT_THE_SECRET = re.compile(
     alternatives(r"""
         (?:ids?|name|path|file|url|uri|type|len|length|size|count|field|hint|policy|alias|arn)$
         (?:version|format|endpoint|host|port|store|ring|words?|board|down|up|code|list|map|class)$
@@ -78,16 +78,24 @@ def passwords(text: str, small: str) -> Iterator[Hit]:
 def _assigned(text: str, name: re.Match[str]) -> Iterator[Hit]:
     match = _GIVEN.match(text, name.end())
     public = _PUBLIC_HALF.search(text, max(0, name.start() - 12), name.start())
-    if not match or public or _NOT_THE_SECRET.search(match[1]):
+    loose = match is not None and not _is_assigned(match)
+    if loose and name[1] and text[name.start() - 1 : name.start()].isalpha():
+        return  # a word that ends like *pass*: "surpasses Planet_2"
+    if not match or public or NOT_THE_SECRET.search(match[1]):
         return
     if name[0] != "key" or not is_uuid(next(filter(None, match.groups()[2:]))):
         yield from _value(match, password=name[1] is not None)
 
 
+def _is_assigned(match: re.Match[str]) -> bool:
+    """Say whether a sign gives the value, not a verb or a mere space."""
+    return not match[2].isspace() and match[2].strip(": ").lower() not in _VERBS
+
+
 def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
     group = next(number for number in range(3, 7) if match[number] is not None)
     value = match[group].rstrip(".?") if group == _BARE else match[group]
-    assigned = not match[2].isspace() and match[2].strip(": ").lower() not in _VERBS
+    assigned = _is_assigned(match)
     quoted = group != _BARE
     if _is_secret(value, password=password, assigned=assigned, quoted=quoted):
         start = match.start(group)

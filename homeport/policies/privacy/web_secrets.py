@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from homeport.policies.privacy.placeholders import (
     classes,
     entropy,
+    is_drawn,
     is_identifier,
     is_placeholder,
 )
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives, starts
 
-_PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,300}+)@")
+_PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):(?!\d{1,5}/)([^\s@\"'<>]{2,300}+)@")
 _USER = re.compile(r"([\w\-.%]{16,120}+)@")
 _WEBHOOK_FORMS = alternatives(r"""
     hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[\w+/]{20,90}
@@ -95,10 +96,15 @@ def _in_addresses(text: str) -> Iterator[Hit]:
     for at in starts(text, ["://"]):
         if match := _PASSWORD.match(text, at + 3):
             user, password = match.groups()
-            if user != password and not is_placeholder(password):
+            if user != password and _is_password(password):
                 yield Hit(*match.span(2), "password", CHECKED)
         elif match := _USER.match(text, at + 3):
             yield from _random([match])
+
+
+def _is_password(value: str) -> bool:
+    """A slash is rather one of a path, unless the rest is random."""
+    return not is_placeholder(value) and ("/" not in value or is_random(value))
 
 
 def _random(matches: Iterable[re.Match[str]]) -> Iterator[Hit]:
@@ -110,4 +116,5 @@ def _random(matches: Iterable[re.Match[str]]) -> Iterator[Hit]:
 
 def is_random(value: str) -> bool:
     """Say whether ``value`` has the look of a generated key: mixed characters, none repeating."""
-    return classes(value) >= 2 and any(map(str.isdigit, value)) and entropy(value) >= 3.0
+    drawn = any(map(str.isdigit, value)) or is_drawn(value)
+    return drawn and classes(value) >= 2 and entropy(value) >= 3.0
