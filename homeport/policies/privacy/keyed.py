@@ -34,7 +34,7 @@ _NAME = re.compile(
 
 _ANY_KEY = re.compile(
     r"(?:access|account|api|app|auth|encryption|licen[cs]e|master|private|secret|service|shared"
-    r"|signing|subscription|storage|env:\w{1,20})[ _\-]?$",
+    r"|activation|product|serial|signing|subscription|storage|env:\w{1,20})[ _\-]?$",
     re.IGNORECASE,
 )
 """What makes a *key* one that opens something, whatever the value looks like."""
@@ -42,7 +42,7 @@ _ANY_KEY = re.compile(
 _OTHER_KEY = re.compile(
     alternatives(r"""
         (?:public|publishable|primary|foreign|partition|sort|cache|row|object|unique|hash|index|csrf
-        idempotency|authenticity|verification|design|issue|translation|routing|dedup\w{0,12})[ _\-]?$
+        idempotency|authenticity|verification|design|\(\?P?<\w{0,12}|issue|translation|routing|dedup\w{0,12})[ _\-]?$
     """),
     re.IGNORECASE,
 )
@@ -66,6 +66,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"\d{1,12}[a-z]+|[\d\-+/.~_T:]+|[A-Za-z]{1,20}[_.\-]?\d{1,8}")
+_SERIAL = re.compile(r"(?:[A-Z0-9]{4,6}-){3,7}[A-Z0-9]{4,6}")  # of a program that was bought
 _HEX = re.compile(r"[0-9a-fA-F]{20,}")
 
 
@@ -112,6 +113,8 @@ def _before(text: str, at: int) -> Iterator[Hit]:
 
 def is_opaque(value: str) -> bool:
     """Say whether ``value`` may be a key once something says so: no words, no date, no example."""
+    if _SERIAL.fullmatch(value):
+        return entropy(value) >= 3.0
     if len(value) > _LONGEST or _WORDED.fullmatch(value) or value in PUBLISHED_KEYS:
         return False
     if is_uuid(value):

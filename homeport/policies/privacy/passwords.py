@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from homeport.policies.privacy.placeholders import (
     classes,
+    is_cut,
     is_identifier,
     is_named,
     is_placeholder,
@@ -97,8 +98,10 @@ def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
     value = match[group].rstrip(".?") if group == _BARE else match[group]
     assigned = _is_assigned(match)
     quoted = group != _BARE
+    start = match.start(group)
+    if is_cut(match.string, start + len(value)):
+        return
     if _is_secret(value, password=password, assigned=assigned, quoted=quoted):
-        start = match.start(group)
         yield Hit(start, start + len(value), "password" if password else "token", LABELLED)
 
 

@@ -43,6 +43,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 _MEMBER = re.compile(r"[A-Za-z]{1,16}\d{0,6}\.[A-Za-z]\w{1,24}|\d{1,9}[a-z]{3,12}")
 """``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
 
+_CONSTANT = re.compile(r"[A-Z][A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){2,8}")
 _CUT = re.compile(r"\.{2,3}|…|\.{0,3}\[(?:redacted|removed|hidden|truncated|snip)", re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
@@ -92,7 +93,7 @@ def is_named(value: str) -> bool:
     """
     if _UUID.fullmatch(value) or _MEMBER.fullmatch(value):
         return True
-    if len(value) > 27 and value.isalpha() and value.islower():
+    if _CONSTANT.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
     return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
@@ -137,9 +138,9 @@ def _is_spelled(value: str) -> bool:
 
 def is_drawn(value: str) -> bool:
     """Say whether letters alone look drawn at random: capitals anywhere, hardly a word."""
-    if len(value) < _DRAWN or _changes(value) < 0.34:
+    if len(value) < _DRAWN or _changes(value) < 0.3 or entropy(value) < 3.6:
         return False
-    return 2 * sum(map(len, _CAMEL.findall(value))) < sum(map(str.isalpha, value))
+    return sum(map(len, _CAMEL.findall(value))) < 0.55 * sum(map(str.isalpha, value))
 
 
 def is_cut(text: str, end: int) -> bool:

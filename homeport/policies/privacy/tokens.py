@@ -51,7 +51,7 @@ _PUBLIC = re.compile(
     alternatives(r"""
         sha-?\d{1,3}|md5|hash|checksum|digest|commit|revision|\brev\b|integrity|etag|uuid|guid|cid
         version|build|fingerprint|huella|thumbprint|\bid\b|public|public[ _-]?key|nonce|salt|blob
-    csrf|authenticity
+    csrf|authenticity|(?-i:[a-z]Id)\b|_id\b
         model|modelo|file|archivo|path|src|href|image|base64,|isbn|doi|arxiv|sku|serial|part
     """),
     re.IGNORECASE,

@@ -21,6 +21,9 @@ _WEBHOOK_FORMS = alternatives(r"""
     (?:\w{1,10}\.)?discord(?:app)?\.com/api/webhooks/\d{15,22}/[\w\-]{30,90}
     [\w\-]{1,60}\.webhook\.office\.com/webhookb2/[\w\-@/]{40,220}
     outlook\.office(?:365)?\.com/webhook/[\w\-@/]{40,220}
+    [\w\-]{1,40}\.infura\.io/(?:ws/)?v3/[0-9a-f]{32}
+    [\w\-]{1,40}\.(?:g\.)?alchemy(?:api)?\.(?:io|com)/v2/[\w\-]{20,40}
+    [\w\-.]{1,80}\.quiknode\.pro/[0-9a-f]{32,64}
     hooks\.zapier\.com/hooks/catch/\d{3,12}/\w{4,20}
     maker\.ifttt\.com/(?:use|trigger/\w{1,60}/(?:json/)?with/key)/[\w\-]{15,60}
     hook\.(?:\w{2,4}\.)?(?:make|integromat)\.com/\w{20,60}
@@ -62,7 +65,7 @@ _CRUMB = re.compile(
 _SCHEMES = ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
 _HOOKS = tuple(
     """hooks webhook hook. api.telegram.org logic.azure calendar.google maker.ifttt dingtalk
-    feishu weixin chat.googleapis""".split()
+    feishu weixin chat.googleapis infura.io alchemy quiknode""".split()
 )
 
 
