@@ -48,7 +48,7 @@ FORMS = r"""
     Yandex       pdct.,trnsl.,dict. 1\.1\.\d{8}T\d{6}Z\.[0-9a-f]{16}\.[0-9a-f]{40}
     WeChat       wx [0-9a-f]{16}
     Confluent    cflt [A-Za-z0-9+/]{60}
-    Jira         MD,MT,Mj,Mz,ND,NT,Nj,Nz,OD,OT (?:[A-Za-z0-9]{2}[MNO][DTjz]){3}[A-Za-z0-9]{2}O[g-v][\w+/]{26}
+    Jira         MD,MT,Mj,Mz,ND,NT,Nj,Nz,OD,OT (?:[A-Za-z0-9]{2}[MNO][DTjz]){3}\w{2}O[g-v][\w+/]{26}
     Alibaba      LTAI [A-Za-z0-9]{12,24}
     Alibaba      STS. [A-Za-z0-9]{16,64}
     Alibaba      CAIS [A-Za-z0-9+/_=\-]{20,1000}
@@ -92,7 +92,7 @@ FORMS = r"""
     Doppler      dp. [a-z]{2,7}\.(?:[a-z0-9\-_]{2,35}\.)?[A-Za-z0-9]{40,44}
     Infisical    st. [0-9a-f\-]{24,36}\.[0-9a-f]{32}\.[0-9a-f]{32}
     1Password    ops_ey [JjIi][A-Za-z0-9+/=\-_]{80,2500}
-    1Password    A2-,A3-,A4-,A5- [A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}
+    1Password    A2-,A3-,A4-,A5- [A-Z0-9]{6}-[A-Z0-9]{6}(?:-?[A-Z0-9]{5}){4}
     Bitwarden    0. [0-9a-f]{8}-[0-9a-f\-]{27}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/=]{20,40}
     age          AGE-SECRET-KEY-1 [0-9A-Z]{58}
     NATS         SUA,SAA,SNA,SOA,SCA,SXA [A-Z2-7]{55}

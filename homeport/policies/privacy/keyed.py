@@ -27,8 +27,8 @@ _STEMS = tuple(
     puk license licence licencia""".split()
 )
 _NAME = re.compile(
-    r"(?:secret|token|apikey|passw(?:or)?d|pwd|credential|credencial|cred|contraseña|clave|llave)(?:e?s)?"
-    r"|keys?(?![a-z])|(?<![a-z])(?:auth|pat|tok|puk)(?![a-z])|authorization|bearer|licencia"
+    r"(?:secret|token|apikey|passw(?:or)?d|pwd|credential|credencial|cred|contraseña|clave"
+    r"|llave)(?:e?s)?|keys?(?![a-z])|(?<![a-z])(?:auth|pat|tok|puk)(?![a-z])|authorization|bearer|licencia"
 )
 """What a key is called, in small letters."""
 
@@ -42,7 +42,8 @@ _ANY_KEY = re.compile(
 _OTHER_KEY = re.compile(
     alternatives(r"""
         (?:public|publishable|primary|foreign|partition|sort|cache|row|object|unique|hash|index|csrf
-        idempotency|authenticity|verification|design|\(\?P?<\w{0,12}|issue|translation|routing|dedup\w{0,12})[ _\-]?$
+        idempotency|authenticity|verification|design|\(\?P?<\w{0,12}|issue
+        translation|routing|dedup\w{0,12})[ _\-]?$
     """),
     re.IGNORECASE,
 )
@@ -53,8 +54,10 @@ _LONGEST = 300  # signs of a key
 _AWAY = re.compile(
     alternatives(r"""
         [.!?;]\s|\n\s{0,8}\n\s{0,8}\S|://|www\.|\(\?|\bdef\b|\breturn\b|\bimport\b|[#@\\/]$|\$\{?$
-        sha-?\d|md5|hash|checksum|digest|commit|revision|version|integrity|uuid|guid|fingerprint|\bids?\b
-        _id\b|[a-z]Id\b|public|model|modelo|\bfile|archivo|path|\burl|src|href|image|0x$|address|nonce
+        sha-?\d|md5|hash|checksum|digest|commit|revision|version|integrity
+        uuid|guid|fingerprint|\bids?\b
+        _id\b|[a-z]Id\b|public|model|modelo|\bfile|archivo|path|\burl|src|href
+        image|0x$|address|nonce
     """)
 )
 """What between the two says that the run is something else, or belongs to something else."""
