@@ -17,6 +17,7 @@ from homeport.policies.privacy.placeholders import (
     is_drawn,
     is_named,
     is_placeholder,
+    is_scrambled,
     is_uuid,
 )
 from homeport.policies.privacy.published import PUBLISHED_KEYS
@@ -53,7 +54,7 @@ _REACH = 48  # signs between the word and the run
 _LONGEST = 300  # signs of a key
 _AWAY = re.compile(
     alternatives(r"""
-        [.!?;]\s|\n\s{0,8}\n\s{0,8}\S|://|www\.|\(\?|\bdef\b|\breturn\b|\bimport\b|[#@\\/]$|\$\{?$
+        -----|[.!?;]\s|\n\s{0,8}\n\s{0,8}\S|://|www\.|\(\?|\bdef\b|\breturn\b|\bimport\b|[#@\\/]$|\$\{?$
         sha-?\d|md5|hash|checksum|digest|commit|revision|version|integrity
         uuid|guid|fingerprint|\bids?\b
         _id\b|[a-z]Id\b|public|model|modelo|\bfile|archivo|path|\burl|src|href
@@ -68,6 +69,7 @@ _CALLED = re.compile(
     r"(?:[\w\-]{0,12}(?:secret|token|key|password|credential)|clave|llave|contraseña)s?(?!\w)",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"#|//|--|<-|(?<=\s)(?:is|was|es|era|as|como)\s", re.IGNORECASE)
 _WORDED = re.compile(r"\d{1,12}[a-z]+|[\d\-+/.~_T:]+|[A-Za-z]{1,20}[_.\-]?\d{1,8}")
 _SERIAL = re.compile(r"(?:[A-Z0-9]{4,6}-){3,7}[A-Z0-9]{4,6}")  # of a program that was bought
 _HEX = re.compile(r"[0-9a-fA-F]{20,}")
@@ -108,6 +110,8 @@ def _behind(text: str, name: re.Match[str]) -> Iterator[Hit]:
 
 def _before(text: str, at: int) -> Iterator[Hit]:
     """Yield the run that the word at ``at`` is said of: *... is my API key*."""
+    if not _SAYS.search(text, max(0, at - _REACH), at):
+        return
     for run in _RUN.finditer(text, max(0, at - _REACH - 64), at):
         called = _CALLED.match(text, run.end())
         if called and called.end() > at and is_opaque(run[0]):
@@ -123,7 +127,7 @@ def is_opaque(value: str) -> bool:
     if is_uuid(value):
         return len(set(value)) >= 8
     digits = sum(map(str.isdigit, value))
-    if digits < 2 and not is_drawn(value):
+    if digits < 2 and not (is_drawn(value) or (digits and is_scrambled(value))):
         return False
     if _HEX.fullmatch(value):
         return digits >= 3 and entropy(value) >= 2.8 and not is_placeholder(value)

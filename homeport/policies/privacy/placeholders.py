@@ -138,9 +138,19 @@ def _is_spelled(value: str) -> bool:
 
 def is_drawn(value: str) -> bool:
     """Say whether letters alone look drawn at random: capitals anywhere, hardly a word."""
-    if len(value) < _DRAWN or _changes(value) < 0.3 or entropy(value) < 3.6:
-        return False
-    return sum(map(len, _CAMEL.findall(value))) < 0.55 * sum(map(str.isalpha, value))
+    return (
+        len(value) >= _DRAWN
+        and _changes(value) >= 0.22
+        and entropy(value) >= 3.6
+        and is_scrambled(value)
+    )
+
+
+def is_scrambled(value: str) -> bool:
+    """Say whether fewer than half of the letters stand in what could be spoken."""
+    written = value.lower() if value.isupper() else value
+    spoken = (run for run in _CAMEL.findall(written) if _SYLLABLES.fullmatch(run))
+    return sum(map(len, spoken)) < 0.45 * sum(map(str.isalpha, value))
 
 
 def is_cut(text: str, end: int) -> bool:
