@@ -64,7 +64,7 @@ _AWAY = re.compile(
 """What between the two says that the run is something else, or belongs to something else."""
 
 _CALLED = re.compile(
-    r"[\"'`)]{0,3}[,;.]?\s{1,3}(?:(?:#|//|--|<-)\s{0,2}|(?:is|was|es|era|as|como)\s"
+    r"[\"'`)]{0,3}[,;.]?\s{1,3}(?:(?:#|//|--(?!-)|<-)\s{0,2}|(?:is|was|es|era|as|como)\s"
     r"(?:(?:my|our|the|your|her|his|mi|nuestr[oa]|el|la|su|tu)\s)?)(?:[\w\-]{1,20}\s){0,3}?"
     r"(?:[\w\-]{0,12}(?:secret|token|key|password|credential)|clave|llave|contraseña)s?(?!\w)",
     re.IGNORECASE,

@@ -40,7 +40,9 @@ _USUAL = frozenset(
     username contraseña clave""".split()
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_MEMBER = re.compile(r"[A-Za-z]{1,16}\d{0,6}\.[A-Za-z]\w{1,24}|\d{1,9}[a-z]{3,12}")
+_MEMBER = re.compile(
+    r"[A-Za-z]{1,16}\d{0,6}\.(?:[A-Z]?[a-z_]{1,12}){1,3}\d{0,3}[a-z_]{0,12}|\d{1,9}[a-z]{3,12}"
+)
 """``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
 
 _CONSTANT = re.compile(r"[A-Z][A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){2,8}")

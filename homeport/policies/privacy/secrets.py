@@ -15,7 +15,7 @@ from homeport.policies.privacy.command_line import command_lines
 from homeport.policies.privacy.keyed import keyed
 from homeport.policies.privacy.keys import JWT, issued
 from homeport.policies.privacy.passwords import passwords
-from homeport.policies.privacy.placeholders import is_named, is_stand_in
+from homeport.policies.privacy.placeholders import is_named, is_scrambled, is_stand_in
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings, lowered
@@ -72,5 +72,5 @@ def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
         longest = max(_SEGMENT.findall(match[0]), key=len)
         if match[0] in PUBLISHED_KEYS:
             continue
-        if not is_stand_in(match[0]) and not is_named(longest):
+        if not is_stand_in(match[0]) and (not is_named(longest) or is_scrambled(longest)):
             yield Hit(match.start(), match.end(), "api_key", CERTAIN)

@@ -118,7 +118,7 @@ def _is_provided(text: str, start: int, run: str) -> bool:
     before = text[max(0, start - _BEFORE) : start]
     if _CHECKSUM.search(before[-24:]) or _IN_ADDRESS.search(before) or _ABOUT.search(before):
         return False
-    if "\n" in before[-8:] and _HEX.fullmatch(run):
+    if before.rstrip(" \t\"'`(").endswith("\n") and _HEX.fullmatch(run):
         return False
     if _SIGN.search(before):
         return "://" not in before[-12:]
