@@ -41,7 +41,7 @@ _USUAL = frozenset(
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _MEMBER = re.compile(
-    r"[A-Za-z]{1,16}\d{0,6}\.[A-Za-z_]{2,30}\d{0,3}[a-z_]{0,12}|\d{1,9}[a-z]{3,12}"
+    r"[A-Za-z]{1,16}\d{0,6}\.[A-Za-z_]{1,30}\d{0,3}[a-z_]{0,12}|\d{1,9}[a-z]{3,12}"
 )
 """``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
 
