@@ -27,6 +27,10 @@ def found(text: str) -> set[str]:
 
 HEX32, HEX40, HEX64 = drawn(_HEX, 32), drawn(_HEX, 40), drawn(_HEX, 64)
 ALL20, ALL32, ALL40, ALL64 = (drawn(_ALL, size) for size in (20, 32, 40, 64))
+LETTERS = drawn(string.ascii_letters, 32)
+UUID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+SEED = "ladder ocean velvet salmon tiger gravity puzzle mango orbit school rabbit zebra"
+_UPPER = string.ascii_uppercase + string.digits
 
 ISSUED = [
     f"rdme_{drawn('abcdefghijkmnopqrstuvwxyz0123456789', 70)}",
@@ -111,7 +115,31 @@ PLACED = [
     (f"-----BEGIN PRIVATE KEY-----\n{ALL64}\n-----END PRIVATE KEY-----", None),
     (f"-----END RSA PRIVATE KEY----- {HEX32[:4]}", "-----END RSA PRIVATE KEY-----"),
     (f"2026-04-26 12:36:01 {ALL64}", ALL64),
-    ("see https://acme-7.okta.com/app", "acme-7.okta.com"),
+    # a word for a key stands beside it, however they are joined
+    (f"| name, api_key | 'x', '{HEX32}' |", HEX32),
+    (f"- name: ACME_TOKEN\n  value: {HEX40}", HEX40),
+    (f'{{"name": "API_TOKEN", "value": "{ALL20}"}}', ALL20),
+    (f'variable "api_token" {{\n  default = "{HEX40}"\n}}', HEX40),
+    (f'<add key="ApiKey" value="{HEX32}" />', HEX32),
+    (f'client = Acme("{HEX32}")  # api key', HEX32),
+    (f"use {HEX32} as the API key", HEX32),
+    (f"usa {HEX32} como clave", HEX32),
+    (f"el token de acceso es {UUID}", UUID),
+    (f"SharedAccessKey={UUID}", UUID),
+    (f"API_SECRET ?= {ALL20}", ALL20),
+    (f"webhook secret {HEX32}", HEX32),
+    (f"consumerSecret: '{LETTERS}'", LETTERS),
+    (f"Datadog: {LETTERS}", LETTERS),
+    ('<add key="Password" value="Gaviota7!" />', "Gaviota7!"),
+    ("- name: DB_PASSWORD\n  value: gaviota77", "gaviota77"),
+    (f"hf_{drawn(string.ascii_lowercase, 34)}", None),
+    ("Activation key : ZAQWS-XCDER-VBGTR-FRTGU-KLMNX", "ZAQWS-XCDER-VBGTR-FRTGU-KLMNX"),
+    (f"postgres://app:{ALL20}/+{ALL20}@db.acme.io/x", f"{ALL20}/+{ALL20}"),
+    (f"https://mainnet.infura.io/v3/{HEX32}", None),
+    (f"\\030AKIA{drawn(_UPPER, 16)}", f"AKIA{drawn(_UPPER, 16)}"),
+    # twelve words of the list from which wallets' keys are made
+    (SEED, SEED),
+    ("my words: " + SEED.replace(" ", "\n"), SEED.replace(" ", "\n")),
 ]
 
 
@@ -137,6 +165,18 @@ HARMLESS = [
     "pin 4 of the Arduino, pin 13",
     "https://docs.google.com/document/d/1W7KCxOxP-1Fy5EyF2lbJGE2WuKmu5v0suYqoHas1jRM",
     "https://help.okta.com and www.salesforce.com",
+    "see https://acme-7.okta.com/app or acme.atlassian.net",
+    f"public key: {HEX64}",
+    f"cache key {HEX40}",
+    f"TOKEN_AUDIENCE = '{UUID}'",
+    f"the token, commit {HEX40}",
+    "from transformers import AutoTokenizer, AutoModelForCausalLM",
+    "creds = json.loads(base64.b64decode(value))",
+    "const key = X25519.KeyPair; redis cluster: np.float32",
+    "secret size must be at least XXH3_SECRET_SIZE_MIN",
+    "Planet_1 surpasses Planet_2, and {username, password} = await",
+    "export OP_SERVICE_ACCOUNT_TOKEN=ops_eyJzaWduSW5BZGRyZXNzIjoiaHR0cHM6...",
+    "the quick brown fox jumps over lazy dogs while seven wizards boil green frogs",
     "print(hooks.slack.com)",
     "token_type: bearer, monkeys-audio:mx64-uwp",
     "api_key = os.environ['OPENAI_API_KEY']",

@@ -20,10 +20,17 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"(?<![\w/])(?:id|user(?:name)?|login|account|usuario)\s?[/&,|]\s?(?:pw|pwd|pass(?:word)?|contraseña)"
+    r"(?<![\w/])(?:id|user(?:name)?|login|account|usuario)\s?[/&,|]\s?(?:pw|pwd|pass(?:word)?|contraseña)(?![a-z])"
     r"\s?(?:[:=]|is|es)?\s{0,3}(?:[^\s/:,()]{2,40}\s?[/:,]\s?)?([^\s/:,()]{4,60})",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:key|name)[\"']?\s?[:=]\s?[\"']?[\w.\-]{0,30}?(?:password|passwd|pwd|secret)\w{0,4}[\"']?[\s,;]{1,12}"
+    r"[\"']?value[\"']?\s?[:=]\s?[\"']?([^\s\"'<>]{4,200})",
+    re.IGNORECASE,
+)
+"""``<add key="Password" value="..."/>``, ``- name: DB_PASSWORD`` over ``value: ...``."""
+
 _NETRC = re.compile(
     r"(?:machine\s{1,12}\S{1,80}|default)\s{1,12}login\s{1,12}\S{1,80}\s{1,12}password\s{1,12}(\S{3,200})"
 )
@@ -38,6 +45,8 @@ def command_lines(text: str, small: str) -> Iterator[Hit]:
         yield from _unless_named(_FLAG, text)
     if "identified" in small or "securestring" in small:
         yield from _unless_named(_STATEMENT, text)
+    if "value" in small and ("passw" in small or "pwd" in small or "secret" in small):
+        yield from _unless_named(_NAMED, text)
     if "machine" in small or "default" in small:
         yield from _unless_named(_NETRC, text)
     if text.count(":") >= 4:

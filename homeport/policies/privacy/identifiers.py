@@ -15,7 +15,7 @@ from homeport.policies.privacy import national, payment
 from homeport.policies.privacy.birth import births
 from homeport.policies.privacy.contact import emails, profiles, usernames
 from homeport.policies.privacy.docket import case_numbers, order_numbers
-from homeport.policies.privacy.labelled import labelled, vehicles
+from homeport.policies.privacy.labelled import bank_codes, labelled, vehicles
 from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
 from homeport.policies.privacy.postal import postal_addresses
@@ -46,6 +46,7 @@ class Identifiers(Detector):
 def _hits(text: str) -> Iterator[Hit]:
     small = lowered(text)
     yield from chain(emails(text), profiles(text, small), usernames(text, small))
+    yield from bank_codes(text, small)
     if has_digit(text) or "s/n" in small:
         yield from chain(births(text, small), vehicles(text, small), addresses(text))
         yield from chain(postal_addresses(text, small), case_numbers(text, small))

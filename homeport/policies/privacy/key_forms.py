@@ -45,6 +45,10 @@ FORMS = r"""
     Google       1//0 [\w\-]{40,120}
     Microsoft    EwB [\w\-+/!*.=]{40,1500}
     Microsoft    M.C \d{1,3}_[\w\-+/!*.=]{40,1500}
+    Yandex       pdct.,trnsl.,dict. 1\.1\.\d{8}T\d{6}Z\.[0-9a-f]{16}\.[0-9a-f]{40}
+    WeChat       wx [0-9a-f]{16}
+    Confluent    cflt [A-Za-z0-9+/]{60}
+    Jira         MD,MT,Mj,Mz,ND,NT,Nj,Nz,OD,OT (?:[A-Za-z0-9]{2}[MNO][DTjz]){3}\w{2}O[g-v][\w+/]{26}
     Alibaba      LTAI [A-Za-z0-9]{12,24}
     Alibaba      STS. [A-Za-z0-9]{16,64}
     Alibaba      CAIS [A-Za-z0-9+/_=\-]{20,1000}
@@ -64,7 +68,7 @@ FORMS = r"""
     Netlify      nfp_,nfc_,nfo_,nfu_,nfb_ [A-Za-z0-9]{30,70}
     Supabase     sbp_,sb_secret_,sbs_ [\w\-]{20,60}
     PlanetScale  pscale_ (?:pw|tkn|oauth)_[\w\-.=]{30,80}
-    Neon         napi_ [a-z0-9]{60,70}
+    Neon         napi_ [A-Za-z0-9]{60,70}
     Render       rnd_ [A-Za-z0-9]{28,40}
     Railway      railway_ [\w\-]{20,60}
     Fly          fo1_ [\w\-]{43}
@@ -88,7 +92,7 @@ FORMS = r"""
     Doppler      dp. [a-z]{2,7}\.(?:[a-z0-9\-_]{2,35}\.)?[A-Za-z0-9]{40,44}
     Infisical    st. [0-9a-f\-]{24,36}\.[0-9a-f]{32}\.[0-9a-f]{32}
     1Password    ops_ey [JjIi][A-Za-z0-9+/=\-_]{80,2500}
-    1Password    A3- [A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}
+    1Password    A2-,A3-,A4-,A5- [A-Z0-9]{6}-[A-Z0-9]{6}(?:-?[A-Z0-9]{5}){4}
     Bitwarden    0. [0-9a-f]{8}-[0-9a-f\-]{27}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/=]{20,40}
     age          AGE-SECRET-KEY-1 [0-9A-Z]{58}
     NATS         SUA,SAA,SNA,SOA,SCA,SXA [A-Z2-7]{55}
@@ -189,7 +193,7 @@ FORMS = r"""
     Slack        xapp- \d-[A-Za-z0-9]{4,16}-\d{4,16}-[0-9a-z]{4,80}
     SendGrid     SG. (?=[^.\s]{0,40}\.)[\w\-.]{30,76}
     SendGrid     SG. [\w\-]{50,70}
-    Twilio       SK,AC [0-9a-fA-F]{32}
+    Twilio       SK,AC,PK [0-9a-fA-F]{32}
     Plivo        MA,SA [A-Z0-9]{18}
     Telnyx       KEY [0-9A-Za-z_\-]{40,60}
     OneSignal    os_v2_ (?:app|org)_[a-z0-9]{40,110}
@@ -197,10 +201,10 @@ FORMS = r"""
     MailerSend   mlsn. [A-Za-z0-9]{30,90}
     Brevo        xkeysib-,xsmtpsib- [0-9a-fA-F]{64}-[A-Za-z0-9]{16}
     Klaviyo      pk_ [A-Za-z0-9]{34}
-    HubSpot      pat- [a-z]{2}\d?-[0-9a-f\-]{32,40}
+    HubSpot      pat- [a-z0-9]{2,3}-[0-9a-f\-]{32,40}
     Intercom     dG9rO [A-Za-z0-9+/]{45,70}=?
     Nylas        nyk_ (?:v0_)?[A-Za-z0-9]{60,68}
-    Stripe       sk_,rk_,pk_ (?:live|test|prod)_[A-Za-z0-9+/=]{16,250}
+    Stripe       sk_,rk_,pk_ (?:live|test|prod)_[A-Za-z0-9+/=]{10,250}
     Stripe       whsec_ [A-Za-z0-9+/]{20,80}=?
     Paystack     sk_ (?:live|test)_[A-Za-z0-9]{40}
     Clerk        ak_,sk_,pk_ (?:live|test)_[A-Za-z0-9=]{20,80}
@@ -259,7 +263,7 @@ FORMS = r"""
     PASETO       v1.,v2.,v3.,v4. (?:local|public)\.[\w\-]{40,4000}(?:\.[\w\-]{1,1000})?
     PASERK       k1.,k2.,k3.,k4. (?:local|secret|[psl]id|seal)\.[\w\-.]{20,400}
     PASERK       k1.,k2.,k3.,k4. (?:secret|local)-(?:wrap|pw)\.[\w\-.]{20,400}
-    Mailgun      key-,pubkey- [0-9a-f]{32}
+    Mailgun      key-,pubkey- [0-9a-z]{32}
     Midtrans     Mid-,SB-Mid- (?:server|client)-[\w\-]{10,40}
     Ngrok        ngrok_api_ [A-Za-z0-9_]{20,60}
     X            AAAAAAAAAA [A-Za-z0-9%_]{40,160}

@@ -12,10 +12,14 @@ from functools import cache
 
 from homeport.policies.privacy.key_forms import FORMS
 
-_AT = r"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbfv])|(?<=\\x[0-9a-fA-F]{2})|(?<=\\u[0-9a-fA-F]{4}))"
-"""Where a key can begin: not inside a word, but after an escape of source code."""
+_AT = (
+    r"(?:(?<![A-Za-z0-9])|(?<=\\[0abefnrtv])|(?<=\\[0-7]{3})|(?<=\\x[0-9a-fA-F]{2})"
+    r"|(?<=\\[uU][0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2}))"
+)
+"""Where a key can begin: not inside a word, but after an escape of source code or of an address."""
 
-_BEGIN = re.compile(rf"{_AT}[A-Za-z0-9$]")
+_BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9$]")
+_BEGIN_AFTER_ESCAPE = re.compile(rf"{_AT}[A-Za-z0-9$]")
 _HEAD = 2  # signs of a form's beginning by which it is looked up
 _AFTER = r"(?![A-Za-z0-9])"
 
@@ -39,6 +43,10 @@ _HEADLESS: tuple[tuple[str, str], ...] = (
     (".", r"[MNO][A-Za-z\d]{22,28}\.[\w\-]{6}\.[\w\-]{27,40}"),  # Discord
     ("==:", r"[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32}"),  # Tableau
     ("-", r"\d{6}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),  # Figma
+    ("_mmk", r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk"),  # MaxMind
+    ("-", r"[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}"),  # Mailgun
+    ("-PRD-", r"[\w\-]{4,60}-PRD-[0-9a-f]{8,9}-[0-9a-f]{8,12}"),  # eBay
+    ("-SBX-", r"[\w\-]{4,60}-SBX-[0-9a-f]{8,9}-[0-9a-f]{8,12}"),
     ("_", r"[12][A-Za-z0-9]{26}_[A-Za-z0-9]{18,24}"),  # ngrok
 )  # fmt: skip
 """Forms that begin in no fixed way: a sign that each must hold, and the form."""
@@ -53,7 +61,8 @@ JWT = re.compile(
 def issued(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield what has the form of an issued key in ``text[start:end]``, one run without spaces."""
     by_head = _by_head()
-    for begin in _BEGIN.finditer(text, start, end):
+    escaped = text[start - 1 : start] == "\\" or text.find("%", start, end) >= 0
+    for begin in (_BEGIN_AFTER_ESCAPE if escaped else _BEGIN).finditer(text, start, end):
         forms = by_head.get(text[begin.start() : begin.start() + _HEAD])
         if forms and (match := _compiled(forms).match(text, begin.start())):
             yield match

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from homeport.policies.privacy.rules import LABELLED, Hit, alternatives
 
 _LINK_WORDS = alternatives(r"""
-    is|was|number|numbers?|num|id|code|card|ending|with|my|and|or|identity
+    is|was|number|numbers?|num|id|code|card|ending|with|my|and|or|identity|identifier
+    registration|beneficiary|document|nr|nummer|numéro
     es|no|nº|n°|núm|nro|número|numero|de|del|la|el|mi|en|con|soy|y|e|o|terminada|identidad
 """)
 _LINK = rf"(?:[\s:=#\"'(,]|\b(?:{_LINK_WORDS})\b\.?){{0,10}}"
@@ -27,6 +28,10 @@ _PLATE = (
     r"[A-Z0-9]{1,4}(?:[ \-]?[A-Z0-9]{1,4}){1,2}))(?!\w)"
 )
 _VIN = r"((?-i:(?=[A-Z]{0,16}\d)[A-HJ-NPR-Z0-9]{17}))(?!\w)"
+_COUNTRY = (
+    "(?:A[DELRTUZ]|B[AEGHORSY]|C[AHLNORYZ]|D[EKO]|E[CES]|F[IR]|G[BEIRT]|H[KNRU]|I[ELNST]|J[OP]"
+    "|K[RWZ]|L[BITUV]|M[ACDEKTUXY]|N[GILOZ]|OM|P[AEHKLTRY]|QA|R[OSU]|S[AEGIKMV]|T[HNRW]|U[AESY]|V[ENG]|ZA)"
+)
 _COORDINATES = r"(-?\d{1,2}[.,]\d{3,12}°? ?[NS]?[,; ]{1,3}-?\d{1,3}[.,]\d{3,12}(?:°? ?[EWO]\b)?)"
 
 
@@ -62,45 +67,60 @@ _NUMBERS = (
         "national_id",
         (5, 20),
         "dni d.n.i nie n.i.e nif n.i.f dula c.c. c.i. "
-        "run rut r.u.t curp cidad aadh ausweis carte ident",
+        "run rut r.u.t curp cidad aadh ausweis carte ident carta elector votar voter extranjer "
+        "pesel bsn burger ahv avs rijks registre numéro personnummer green alien uscis a-number",
         r"""
-        d\.?n\.?i\.?|n\.?i\.?e|n\.?i\.?f|c\.c\.|c\.i\.|run|r\.?u\.?t\.?|curp|aadh?aar
+        d\.?n\.?i\.?|n\.?i\.?e|n\.?i\.?f|c\.c\.|c\.i\.|(?-i:RUN)|r\.?u\.?t\.?|curp|aadh?aar
         c[eé]dula(?: de (?:ciudadan[ií]a|identidad|extranjer[ií]a))?
         (?:documento|carnet|tarjeta) (?:nacional )?de identidad
         (?:national|government) id(?:entity)?(?: card)?|id card|identity card
+        carn[eé]t? de extranjer[ií]a|clave de elector|credencial (?:de elector|para votar)
+        voter (?:id|registration)|carta (?:d['’]|di )identit[àa]|pesel|bsn|burgerservicenummer
+        (?:numéro )?a[hv][vs](?:-nummer)?|rijksregisternummer|(?:numéro|registre) national
+        personnummer|green card|a-number|alien registration|uscis
         cartão de cidadão|personalausweis(?:nummer)?|ausweisnummer|carte d'identité
         """,
+    ),
+    _label(
+        "national_id",
+        (6, 18),
+        "cc ce c.e ci rg cui dpi ine eleitor",
+        r"(?-i:C[CI]|CUI|DPI|INE|RG|C\.E\.|CE(?= ?\d{9}\b))|título de eleitor|titulo eleitoral",
     ),
     _label("national_id", (6, 20), "id", r"id(?: card)? (?:number|no\.?)"),
     _label(
         "tax_id",
         (6, 20),
         "rfc r.f.c cui nit n.i.t ruc r.u.c cpf cnpj cif "
-        "c.i.f ein e.i.n tin utr tax vat steuer idnr fiscal",
+        "c.i.f ein e.i.n tin utr tax vat steuer idnr fiscal nr iva sire rnc rif abn tfn renavam",
         r"""
         r\.?f\.?c|cui[tl]|n\.?i\.?t|r\.?u\.?c|cpf|cnpj|c\.?i\.?f|e\.?i\.?n|itin|utr|tin
         tax(?:payer)? (?:id|identification|ref(?:erence)?)|vat(?: id| reg(?:istration)?)?
-        steuer-?id(?:entifikationsnummer)?|idnr|codice fiscale|numéro fiscal
+        steuer-?(?:nr|nummer)\.?|st\.?-?nr\.?|partita iva|p\. ?iva|siren|siret|(?-i:RNC|RIF|ABN|TFN)
+        renavam|tax file
+        steuer(?:liche |-)?id(?:entifikationsnummer)?|idnr|codice fiscale|numéro fiscal
         """,
     ),
     _label(
         "social_security",
         (6, 20),
-        "ssn s.s.n social insurance nino nus nas n.a. naf nss sozial sin",
+        "ssn s.s.n social insurance ni nus nas n.a. naf nss sozial sin imss pis pasep sv renten",
         r"""
         s\.?s\.?n|social security|social insurance|national insurance|nino|sin
         (?:seguridad|seguro) social|nuss?|n\.?a\.?s?\.?s|naf|nss
-        sozialversicherungsnummer|(?:numéro de )?sécurité sociale
+        (?-i:IMSS|INSS|NI[RS]S?|PIS|PASEP|NI)|pis/pasep|segurança social|svnr|sv-nummer
+        (?:sozial|renten)versicherungsnummer|(?:numéro de )?sécurité sociale
         """,
     ),
     _label(
         "health_id",
         (6, 20),
         "nhs medic health insurance sanitari cip c.i.p "
-        "sip liza policy vitale kranken eps obra afiliad",
+        "sip liza policy vitale kranken kvnr eps obra afiliad ohip mbi tessera personal",
         r"""
         nhs|medicare|medicaid|health (?:id|card|insurance|plan)|insurance|(?:insurance )?policy
         (?:tarjeta|c[oó]digo) sanitari[ao]|cip|c\.i\.p\.a?|cipa|sip|eps|obra social|afiliad[oa]
+        (?-i:OHIP|MBI|KVNR)|tessera sanitaria|cip sns|código de identificación personal
         p[oó]liza(?: de seguro| m[eé]dica)?|carte vitale|krankenversicherten?nummer
         """,
     ),
@@ -123,9 +143,10 @@ _NUMBERS = (
     _label(
         "driving_licence",
         (4, 20),
-        "driv conduc führerschein permis",
+        "driv conduc führerschein permis dvla cnh patente",
         r"""
-        driv(?:er'?s?|ing) licen[cs]e|(?:licencia|permiso|carn[eé]) de conduc(?:ir|ci[oó]n)
+        driv(?:er['’]?s?|ing) (?:licen[cs]e|number)|dvla|cnh|patente di guida
+        (?:licencia|permiso|carn[eé]t?) de conduc(?:ir|ci[oó]n)
         führerschein(?:nummer)?|permis de conduire
         """,
     ),
@@ -143,8 +164,9 @@ _NUMBERS = (
         "member_id",
         (5, 14),
         "employee staff student member customer client badge "
-        "payroll licen emplead alumn estudiante socio col",
+        "payroll licen emplead alumn estudiante socio col dea npi provider",
         r"""
+        (?-i:DEA|NPI)|national provider
         employee|staff|student|member(?:ship)?|customer|client|badge|payroll|licen[cs]e
         emplead[oa]|matr[ií]cula (?:escolar|universitaria)|alumn[oa]|estudiante|soci[oa]|cliente
         n[º°o]? ?col(?:egiad[oa])?
@@ -180,6 +202,16 @@ _VEHICLES = (
         r"vin|chassis|(?:n[uú]mero de )?bastidor|chasis",
         _VIN,
     ),
+    _label(
+        "tax_id", (4, 4), "pan ", r"(?-i:PAN)", r"((?-i:[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]))(?!\w)"
+    ),
+)
+_BIC = _label(
+    "bank_account",
+    (0, 8),
+    "bic swift",
+    r"(?:swift[ /\-]?)?bic|swift",
+    r"((?-i:[A-Z]{4}[ ]?" + _COUNTRY + r"[ ]?[A-Z2-9][A-NP-Z0-9](?:[ ]?[A-Z0-9]{3})?))(?!\w)",
 )
 
 _REACH = 48  # characters before a number in which its label may stand
@@ -199,3 +231,9 @@ def vehicles(text: str, lowered: str) -> Iterator[Hit]:
     for label in _VEHICLES:
         if any(gate in lowered for gate in label.gates):
             yield from label.hits(text, 0, len(text))
+
+
+def bank_codes(text: str, lowered: str) -> Iterator[Hit]:
+    """Yield the codes of banks (ISO 9362) with their label; most are letters alone."""
+    if any(gate in lowered for gate in _BIC.gates):
+        yield from _BIC.hits(text, 0, len(text))

@@ -7,6 +7,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from homeport.policies.privacy.check_digits import (
+    dea,
+    dvla,
+    kvnr,
+    niss,
+    npi,
+    pis,
+    svnr,
+    voter_title,
+)
 from homeport.policies.privacy.rules import (
     CERTAIN,
     CHECKED,
@@ -62,6 +72,16 @@ _DE = words(r"steuer\w*|idnr|identifikation\w*|finanzamt|tin|tax|german\w*")
 _NHS = words(r"nhs|patient\w*|gp|hospital|health|referral")
 _UTR = words(r"utr|hmrc|self[ -]assessment|tax\w*")
 _EIN = words(r"e\.?i\.?n\.?|fein|employer|irs|tax\w*|w-?9|company|llc|inc")
+_MEDICARE = words(r"medicare|mbi|beneficiary|cms|health\w*|patient\w*")
+_PROVIDER = words(r"npi|provider|physician|doctor|prescri\w+|dea|medic\w+|pharmac\w+")
+_PIS = words(r"pis|pasep|nis|nit|inss|trabalh\w+|fgts|ctps|brasil\w*|brazil\w*")
+_VOTER = words(r"titulo|eleitor\w*|voter|voto|brasil\w*")
+_NISS = words(r"niss|seguranca|social|portug\w+")
+_FR_FIRM = words(r"siren|siret|entreprise|rcs|societe|company|insee|urssaf")
+_IT = words(r"partita|p\.? ?iva|iva|ital\w+|vat|fattura|tax")
+_DE_SOCIAL = words(r"sozial\w*|renten\w*|svnr|sv|versicherung\w*|german\w*")
+_DE_HEALTH = words(r"kvnr|kranken\w*|versicher\w*|gesundheit\w*|health\w*")
+_ST_NR = words(r"steuer\w*|st\.?-?nr|finanzamt|tax|german\w*")
 _SSN = words(r"s\.?s\.?n\.?|social|itin|tax\w*|seguro|w-?[249]|irs")
 _IN = words(r"aadhaar|aadhar|uidai|uid|kyc|india\w*")
 _PAN = words(r"pan|income|tax\w*|kyc|india\w*")
@@ -77,6 +97,14 @@ _AADHAAR = r"[2-9]\d{3}[ \-]?\d{4}[ \-]?\d{4}"
 _NINO = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]"
 _NIR = r"[1-8] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"
 _CODICE = r"[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]"
+
+_SVNR = r"\d{2} ?\d{6} ?[A-Z] ?\d{2} ?\d"
+_MBI_LETTER = "[AC-HJKMNP-RT-Y]"
+_MBI = (
+    rf"[1-9]{_MBI_LETTER}(?:{_MBI_LETTER}|\d)\d-?{_MBI_LETTER}(?:{_MBI_LETTER}|\d)\d"
+    rf"-?{_MBI_LETTER}{{2}}\d{{2}}"
+)
+_DVLA = r"[A-Z]{2,5}9{0,3}\d{6}[A-Z9]{2}[A-Z0-9]{3}"
 
 NUMBERS: tuple[Rule, ...] = (
     # Spain
@@ -96,7 +124,15 @@ NUMBERS: tuple[Rule, ...] = (
     Rule("tax_id", number(r"\d{9}[ \-]?\d{2}"), CHECKED, stdnum("br.cpf"), _BR),
     Rule("tax_id", number(r"\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}"), CERTAIN, stdnum("br.cnpj")),
     Rule("tax_id", number(r"\d{14}"), CHECKED, stdnum("br.cnpj"), _BR),
+    Rule("social_security", number(r"\d{3}\.?\d{5}\.?\d{2}[\-.]?\d"), CHECKED, pis, _PIS),
+    Rule("national_id", number(r"\d{4} ?\d{4} ?\d{4}"), CHECKED, voter_title, _VOTER),
     # Portugal, France, Germany, Italy
+    Rule("social_security", number(r"[12]\d{10}"), CHECKED, niss, _NISS),
+    Rule("tax_id", number(r"\d{3} ?\d{3} ?\d{3}"), CHECKED, stdnum("fr.siren"), _FR_FIRM),
+    Rule("tax_id", number(r"\d{3} ?\d{3} ?\d{3} ?\d{5}"), CHECKED, stdnum("fr.siret"), _FR_FIRM),
+    Rule("tax_id", number(r"\d{11}"), CHECKED, stdnum("it.iva"), _IT),
+    Rule("tax_id", number(r"\d{2,3}/\d{3}/\d{4,5}"), SHAPED, stdnum("de.stnr"), _ST_NR),
+    Rule("social_security", number(_SVNR), CHECKED, svnr, _DE_SOCIAL),
     Rule("tax_id", number(r"\d{3} ?\d{3} ?\d{3}"), CHECKED, stdnum("pt.nif"), _PT),
     Rule("national_id", number(r"\d{8}[ \-]?\d[ \-]?[A-Z]{2}\d"), CERTAIN, stdnum("pt.cc")),
     Rule("social_security", number(_NIR), CERTAIN, stdnum("fr.nir")),
@@ -110,6 +146,8 @@ NUMBERS: tuple[Rule, ...] = (
     Rule("tax_id", number(r"9\d{2}[\- ]?\d{2}[\- ]?\d{4}"), SHAPED, stdnum("us.itin"), _SSN),
     Rule("tax_id", number(r"\d{2}-\d{7}"), SHAPED, stdnum("us.ein"), _EIN),
     Rule("national_id", number(_AADHAAR), CHECKED, stdnum("in_.aadhaar"), _IN),
+    Rule("health_id", number(_MBI), SHAPED, context=_MEDICARE),
+    Rule("member_id", number(r"[12]\d{9}"), CHECKED, npi, _PROVIDER),
     # devices
     Rule("imei", number(r"\d{15}|\d{2}-\d{6}-\d{6}-\d"), CHECKED, stdnum("imei"), _IMEI),
 )  # fmt: skip
@@ -128,7 +166,10 @@ CODES: tuple[Rule, ...] = (
     # Portugal, France, Germany, Italy
     Rule("tax_id", number(_CODICE), CERTAIN, stdnum("it.codicefiscale")),
     # United Kingdom, United States, India
+    Rule("health_id", number(r"[A-Z]\d{9}"), CHECKED, kvnr, _DE_HEALTH),
     Rule("social_security", number(_NINO), SHAPED),
+    Rule("driving_licence", number(_DVLA), SHAPED, dvla),
+    Rule("member_id", number(r"[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}"), CHECKED, dea, _PROVIDER),
     Rule("tax_id", number(r"[A-Z]{3}[ABCFGHLJPT][A-Z]\d{4}[A-Z]"), SHAPED, stdnum("in_.pan"), _PAN),
 )  # fmt: skip
 """Rules whose matches begin with a letter."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from homeport.policies.privacy.placeholders import (
     classes,
+    is_cut,
     is_identifier,
     is_named,
     is_placeholder,
@@ -47,7 +48,7 @@ _STEMS = tuple(
 )
 """How names begin. Finding these first is several times faster than searching for ``_NAME``."""
 
-_NOT_THE_SECRET = re.compile(
+NOT_THE_SECRET = re.compile(
     alternatives(r"""
         (?:ids?|name|path|file|url|uri|type|len|length|size|count|field|hint|policy|alias|arn)$
         (?:version|format|endpoint|host|port|store|ring|words?|board|down|up|code|list|map|class)$
@@ -59,7 +60,8 @@ _NOT_THE_SECRET = re.compile(
 """Endings of names that hold something about a secret, or are another word: ``author``."""
 
 _PUBLIC_HALF = re.compile(
-    r"(?:public|publishable|authenticity|csrf)[_\-. ]?$|(?<![a-z])(?:mon|tur|don|hoc|joc|whis"
+    r"(?:public|publishable|authenticity|csrf)[_\-. ]?$|\(\?P?<[a-z_]{0,8}$"
+    r"|(?<![a-z])(?:mon|tur|don|hoc|joc|whis"
     r"|lac)$",
     re.IGNORECASE,
 )
@@ -78,19 +80,29 @@ def passwords(text: str, small: str) -> Iterator[Hit]:
 def _assigned(text: str, name: re.Match[str]) -> Iterator[Hit]:
     match = _GIVEN.match(text, name.end())
     public = _PUBLIC_HALF.search(text, max(0, name.start() - 12), name.start())
-    if not match or public or _NOT_THE_SECRET.search(match[1]):
+    loose = match is not None and not _is_assigned(match)
+    if loose and name[1] and text[name.start() - 1 : name.start()].isalpha():
+        return  # a word that ends like *pass*: "surpasses Planet_2"
+    if not match or public or NOT_THE_SECRET.search(match[1]):
         return
     if name[0] != "key" or not is_uuid(next(filter(None, match.groups()[2:]))):
         yield from _value(match, password=name[1] is not None)
 
 
+def _is_assigned(match: re.Match[str]) -> bool:
+    """Say whether a sign gives the value, not a verb or a mere space."""
+    return not match[2].isspace() and match[2].strip(": ").lower() not in _VERBS
+
+
 def _value(match: re.Match[str], *, password: bool) -> Iterator[Hit]:
     group = next(number for number in range(3, 7) if match[number] is not None)
     value = match[group].rstrip(".?") if group == _BARE else match[group]
-    assigned = not match[2].isspace() and match[2].strip(": ").lower() not in _VERBS
+    assigned = _is_assigned(match)
     quoted = group != _BARE
+    start = match.start(group)
+    if is_cut(match.string, start + len(value)):
+        return
     if _is_secret(value, password=password, assigned=assigned, quoted=quoted):
-        start = match.start(group)
         yield Hit(start, start + len(value), "password" if password else "token", LABELLED)
 
 

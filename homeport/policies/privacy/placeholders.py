@@ -40,6 +40,13 @@ _USUAL = frozenset(
     username contraseña clave""".split()
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_MEMBER = re.compile(
+    r"[A-Za-z]{1,16}\d{0,6}\.[A-Za-z_]{1,30}\d{0,3}[a-z_]{0,12}|\d{1,9}[a-z]{3,12}"
+)
+"""``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
+
+_CONSTANT = re.compile(r"[A-Z][A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){2,8}")
+_CUT = re.compile(r"\.{2,3}|…|\.{0,3}\[(?:redacted|removed|hidden|truncated|snip)", re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _URLSAFE = re.compile(r"[A-Za-z0-9_\-]+")
@@ -47,6 +54,8 @@ _CAMEL = re.compile(r"[A-Z]?[a-z]{3,40}")
 _BASE32 = re.compile(r"(?:[A-Z2-7]{32}|[A-Z2-7]{26}|[A-Z2-7]{52,56})")
 _KEY_WIDTHS = frozenset({27, 32, 40, 43, 44, 64, 70, 76, 86, 88})
 """Lengths of keys and of the lines of key files in base64: 20, 24, 32, 48 or 64 bytes."""
+
+_DRAWN = 20  # letters from which on their capitals tell a key from a name in a program
 
 _WORD = re.compile(r"(?<![a-z\d])[A-Z]?[a-z]{4,60}(?![a-z\d])")
 _SYLLABLES = re.compile(
@@ -76,7 +85,7 @@ def is_stand_in(value: str) -> bool:
 
 def is_identifier(value: str) -> bool:
     """Say whether ``value`` reads as words: ``client_secret``, ``myPassword``, ``NOT FOUND``."""
-    return _LETTERS.fullmatch(value) is not None
+    return _LETTERS.fullmatch(value) is not None and not is_drawn(value)
 
 
 def is_named(value: str) -> bool:
@@ -84,7 +93,9 @@ def is_named(value: str) -> bool:
 
     Names are made of words: at least half of the letters stand in pronounceable runs.
     """
-    if _UUID.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
+    if _UUID.fullmatch(value) or _MEMBER.fullmatch(value):
+        return True
+    if _CONSTANT.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
     return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
@@ -125,6 +136,28 @@ def _is_spelled(value: str) -> bool:
     spelled = sum(map(len, _CAMEL.findall(value)))
     digits = sum(map(str.isdigit, value))
     return spelled >= 0.6 * sum(map(str.isalpha, value)) and 8 * digits < len(value)
+
+
+def is_drawn(value: str) -> bool:
+    """Say whether letters alone look drawn at random: capitals anywhere, hardly a word."""
+    return (
+        len(value) >= _DRAWN
+        and _changes(value) >= 0.22
+        and entropy(value) >= 3.6
+        and is_scrambled(value)
+    )
+
+
+def is_scrambled(value: str) -> bool:
+    """Say whether fewer than half of the letters stand in what could be spoken."""
+    written = value.lower() if value.isupper() else value
+    spoken = (run for run in _CAMEL.findall(written) if _SYLLABLES.fullmatch(run))
+    return sum(map(len, spoken)) < 0.45 * sum(map(str.isalpha, value))
+
+
+def is_cut(text: str, end: int) -> bool:
+    """Say whether what stands before ``end`` was cut short: dots or *[Redacted]* follow."""
+    return _CUT.match(text, end) is not None
 
 
 def is_shuffled(value: str) -> bool:

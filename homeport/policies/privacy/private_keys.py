@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives
 
@@ -42,6 +45,16 @@ _SEED = re.compile(
 )
 
 
+_FEWEST = 12  # words of a seed phrase
+_PLAIN = re.compile(
+    r"(?<![a-z])[a-z]{3,8}+(?:(?:[ ,\n]{1,2}|\s{1,2}\d\d?[.) ]{1,2})[a-z]{3,8}+){11,}+",
+    re.IGNORECASE,
+)
+"""Twelve words of three to eight letters, as prose seldom has them in a row; perhaps numbered."""
+
+_LETTERS = re.compile(r"[a-z]+", re.IGNORECASE)
+
+
 def private_keys(text: str) -> Iterator[Hit]:
     """Yield whole key blocks, up to their end line or as far as they look like one."""
     if "PRIVATE" in text:
@@ -77,7 +90,28 @@ def _all(pattern: re.Pattern[str], text: str, probability: float) -> Iterator[Hi
 
 
 def seed_phrases(text: str, small: str) -> Iterator[Hit]:
-    """Yield the 12 to 24 words from which a wallet's keys are made, after their label."""
+    """Yield the 12 to 24 words from which a wallet's keys are made: labelled, or of the list."""
+    for run in _PLAIN.finditer(text):
+        yield from _listed(run)
     if "phrase" in small or "mnemonic" in small or "frase" in small or "palabras" in small:
         for match in _SEED.finditer(text):
             yield Hit(*match.span(1), "private_key", CHECKED)
+
+
+def _listed(run: re.Match[str]) -> Iterator[Hit]:
+    """Yield the stretches of twelve words or more that are all in the list of BIP 39."""
+    stretch: list[re.Match[str]] = []
+    for word in [*_LETTERS.finditer(run.string, *run.span()), None]:
+        if word and word[0].lower() in _bip39():
+            stretch.append(word)
+            continue
+        if len(stretch) >= _FEWEST and len({kept[0] for kept in stretch}) >= _FEWEST // 2:
+            yield Hit(stretch[0].start(), stretch[-1].end(), "private_key", CHECKED)
+        stretch = []
+
+
+@cache
+def _bip39() -> frozenset[str]:
+    """Return the English word list of BIP 39 (MIT licence): 2,048 words."""
+    packed = files(__package__).joinpath("weights/bip39.txt.z").read_bytes()
+    return frozenset(zlib.decompress(packed).decode().split())

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from itertools import chain
 
 from homeport.policies.privacy.command_line import command_lines
+from homeport.policies.privacy.keyed import keyed
 from homeport.policies.privacy.keys import JWT, issued
 from homeport.policies.privacy.passwords import passwords
-from homeport.policies.privacy.placeholders import is_named, is_stand_in
+from homeport.policies.privacy.placeholders import is_named, is_scrambled, is_stand_in
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings, lowered
 from homeport.policies.privacy.scorer import Detector
 from homeport.policies.privacy.spoken import spoken
-from homeport.policies.privacy.tenants import tenants
 from homeport.policies.privacy.tokens import tokens
 from homeport.policies.privacy.web_secrets import web_secrets
 from homeport.types import Finding, Part
@@ -30,6 +30,7 @@ _LONG = re.compile(r"[\w\-.+/=~|:$%!]{16,}+", re.ASCII)
 _CUT = re.compile(r"\.{2,3}|…|#{3}|\*{3}|\.(?:png|jpe?g|gif|svg|css|js|html?|woff2?)\b")
 """What follows the beginning of a key that was cut short, or a file's name."""
 
+_JOINTS = ("+", "/")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -48,7 +49,7 @@ def _hits(text: str) -> Iterator[Hit]:
         yield from chain.from_iterable(_issued(text, *m.span()) for m in _LONG.finditer(text))
     yield from private_keys(text)
     yield from tokens(text, small)
-    yield from tenants(text, small)
+    yield from keyed(text, small)
     yield from web_secrets(text, small)
     yield from passwords(text, small)
     yield from spoken(text, small)
@@ -56,12 +57,20 @@ def _hits(text: str) -> Iterator[Hit]:
     yield from seed_phrases(text, small)
 
 
+def _in_data(text: str, match: re.Match[str]) -> bool:
+    """Say whether base64 goes on at both ends."""
+    return (
+        text[match.start() - 1 : match.start()] in _JOINTS
+        and text[match.end() : match.end() + 1] in _JOINTS
+    )
+
+
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
     for match in chain(issued(text, start, end), JWT.finditer(text, start, end)):
-        if _CUT.match(text, match.end()):
+        if _CUT.match(text, match.end()) or _in_data(text, match):
             continue
         longest = max(_SEGMENT.findall(match[0]), key=len)
         if match[0] in PUBLISHED_KEYS:
             continue
-        if not is_stand_in(match[0]) and not is_named(longest):
+        if not is_stand_in(match[0]) and (not is_named(longest) or is_scrambled(longest)):
             yield Hit(match.start(), match.end(), "api_key", CERTAIN)

@@ -19,7 +19,7 @@ _SAID = re.compile(
     r"(?<!\w)(?:password|passcode|passphrase|pass|contraseñ?n?a|clave|senha|mot de passe"
     r"|passwort|kennwort)"
     r"(?:\s(?:for|to|of|on|at|del?|para|en|al?|do|da)\s(?:[^\s.:;!?=]{1,24}\s){1,4}?|\s|(?=:))"
-    r"(?:is|was|es|era|will be|será|est|ist|é|:|=)\s{1,3}"
+    r"(?:(?:is|was|es|era|will be|será|est|ist|é)\s|[:=])\s{0,3}"
     r"(?P<quote>[\"'“«`])?(?P<value>[^\s\"'”»`]{4,64})",
     re.IGNORECASE,
 )

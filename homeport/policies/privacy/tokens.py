@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from homeport.policies.privacy.placeholders import (
+    is_cut,
+    is_drawn,
     is_generated,
     is_named,
     is_placeholder,
@@ -49,7 +51,7 @@ _PUBLIC = re.compile(
     alternatives(r"""
         sha-?\d{1,3}|md5|hash|checksum|digest|commit|revision|\brev\b|integrity|etag|uuid|guid|cid
         version|build|fingerprint|huella|thumbprint|\bid\b|public|public[ _-]?key|nonce|salt|blob
-    csrf|authenticity
+    csrf|authenticity|(?-i:[a-z]Id)\b|_id\b
         model|modelo|file|archivo|path|src|href|image|base64,|isbn|doi|arxiv|sku|serial|part
     """),
     re.IGNORECASE,
@@ -58,6 +60,15 @@ _PUBLIC = re.compile(
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
 _CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"://(?:(?!key|token|secret|auth|sig)[^\s\"'<>]){1,70}$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:name|ur[il]|host|version|path|file|type|arn|region|endpoint|title|label|vault|\(\?P<\w{1,20})"
+    r"[\"'`\])]{0,3}\s{0,3}[=:>|]{1,3}[\s\"'`(]{0,4}$",
+    re.IGNORECASE,
+)
+"""What says that a value is about a key, or about a service: ``key_vault_name``."""
+
+_HEX = re.compile(r"[0-9a-fA-F]+")
 _JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
 
@@ -68,13 +79,19 @@ def tokens(text: str, small: str) -> Iterator[Hit]:
     for match in _RUN.finditer(text):
         run = match[0]
         if not any(map(str.isdigit, run)):
-            if len(run) >= 32 and len(run) <= _LONGEST and _is_bare(text, match.start(), run):
-                yield Hit(match.start(), match.end(), "token", PLAUSIBLE)
+            if 20 <= len(run) <= _LONGEST and is_drawn(run):
+                ends = _provider_ends(text) if ends is None else ends
+                yield from _judge(text, small, match.start(), run, provided=_near(ends, match))
         elif len(run) <= _LONGEST and not _DATED.fullmatch(run):
             ends = _provider_ends(text) if ends is None else ends
-            start = match.start()
-            near = bisect_right(ends, start) > bisect_left(ends, start - _BEFORE)
-            yield from _judge(text, small, start, run.rstrip(".:,%-"), provided=near)
+            run = run.rstrip(".:,%-")
+            yield from _judge(text, small, match.start(), run, provided=_near(ends, match))
+
+
+def _near(ends: list[int], match: re.Match[str]) -> bool:
+    """Say whether a provider is named in front."""
+    start = match.start()
+    return bisect_right(ends, start) > bisect_left(ends, start - _BEFORE)
 
 
 def _judge(text: str, small: str, start: int, run: str, *, provided: bool) -> Iterator[Hit]:
@@ -96,10 +113,12 @@ def _is_owned(text: str, small: str, start: int) -> bool:
 
 def _is_provided(text: str, start: int, run: str) -> bool:
     """Say whether a provider is named in front and the run is given to it as a key."""
-    if not _has_look(run):
+    if not _has_look(run) or is_cut(text, start + len(run)):
         return False
     before = text[max(0, start - _BEFORE) : start]
-    if _CHECKSUM.search(before[-24:]):
+    if _CHECKSUM.search(before[-24:]) or _IN_ADDRESS.search(before) or _ABOUT.search(before):
+        return False
+    if before.rstrip(" \t\"'`(").endswith("\n") and _HEX.fullmatch(run):
         return False
     if _SIGN.search(before):
         return "://" not in before[-12:]
@@ -113,7 +132,7 @@ def _has_look(run: str) -> bool:
         return False
     if digits == len(run):
         return digits >= 15
-    if digits < 2 and not (len(run) >= 14 and (digits or is_shuffled(run))):
+    if digits < 2 and not is_drawn(run) and not (len(run) >= 14 and (digits or is_shuffled(run))):
         return False
     return not _is_worded(run)
 

@@ -8,18 +8,22 @@ from collections.abc import Iterable, Iterator
 from homeport.policies.privacy.placeholders import (
     classes,
     entropy,
+    is_drawn,
     is_identifier,
     is_placeholder,
 )
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives, starts
 
-_PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):([^\s/@\"'<>]{2,300}+)@")
+_PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):(?!\d{1,5}/)([^\s@\"'<>]{2,300}+)@")
 _USER = re.compile(r"([\w\-.%]{16,120}+)@")
 _WEBHOOK_FORMS = alternatives(r"""
     hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[\w+/]{20,90}
     (?:\w{1,10}\.)?discord(?:app)?\.com/api/webhooks/\d{15,22}/[\w\-]{30,90}
     [\w\-]{1,60}\.webhook\.office\.com/webhookb2/[\w\-@/]{40,220}
     outlook\.office(?:365)?\.com/webhook/[\w\-@/]{40,220}
+    [\w\-]{1,40}\.infura\.io/(?:ws/)?v3/[0-9a-f]{32}
+    [\w\-]{1,40}\.(?:g\.)?alchemy(?:api)?\.(?:io|com)/v2/[\w\-]{20,40}
+    [\w\-.]{1,80}\.quiknode\.pro/[0-9a-f]{32,64}
     hooks\.zapier\.com/hooks/catch/\d{3,12}/\w{4,20}
     maker\.ifttt\.com/(?:use|trigger/\w{1,60}/(?:json/)?with/key)/[\w\-]{15,60}
     hook\.(?:\w{2,4}\.)?(?:make|integromat)\.com/\w{20,60}
@@ -61,7 +65,7 @@ _CRUMB = re.compile(
 _SCHEMES = ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
 _HOOKS = tuple(
     """hooks webhook hook. api.telegram.org logic.azure calendar.google maker.ifttt dingtalk
-    feishu weixin chat.googleapis""".split()
+    feishu weixin chat.googleapis infura.io alchemy quiknode""".split()
 )
 
 
@@ -95,10 +99,15 @@ def _in_addresses(text: str) -> Iterator[Hit]:
     for at in starts(text, ["://"]):
         if match := _PASSWORD.match(text, at + 3):
             user, password = match.groups()
-            if user != password and not is_placeholder(password):
+            if user != password and _is_password(password):
                 yield Hit(*match.span(2), "password", CHECKED)
         elif match := _USER.match(text, at + 3):
             yield from _random([match])
+
+
+def _is_password(value: str) -> bool:
+    """A slash is rather one of a path, unless the rest is random."""
+    return not is_placeholder(value) and ("/" not in value or is_random(value))
 
 
 def _random(matches: Iterable[re.Match[str]]) -> Iterator[Hit]:
@@ -110,4 +119,5 @@ def _random(matches: Iterable[re.Match[str]]) -> Iterator[Hit]:
 
 def is_random(value: str) -> bool:
     """Say whether ``value`` has the look of a generated key: mixed characters, none repeating."""
-    return classes(value) >= 2 and any(map(str.isdigit, value)) and entropy(value) >= 3.0
+    drawn = any(map(str.isdigit, value)) or is_drawn(value)
+    return drawn and classes(value) >= 2 and entropy(value) >= 3.0
