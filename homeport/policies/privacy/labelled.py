@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homeport.policies.privacy.rules import LABELLED, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered, Stems
 
 _LINK_WORDS = alternatives(r"""
     is|was|number|numbers?|num|id|code|card|ending|with|my|and|or|identity
@@ -32,37 +33,38 @@ _COORDINATES = r"(-?\d{1,2}[.,]\d{3,12}°? ?[NS]?[,; ]{1,3}-?\d{1,3}[.,]\d{3,12}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label with its spellings: ``gates`` are cheap substrings, one of which must occur.
+    """One label with its spellings, and how each of them begins.
 
     A value has from ``fewest`` to ``most`` digits.
     """
 
     category: str
-    gates: tuple[str, ...]
+    stems: Stems
     pattern: re.Pattern[str]
     fewest: int
     most: int
 
-    def hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
-        for match in self.pattern.finditer(text, start, end):
-            if self.fewest <= sum(map(str.isdigit, match[1])) <= self.most:
+    def hits(self, text: str, lowered: Lowered) -> Iterator[Hit]:
+        for at in lowered.starts(self.stems):
+            match = self.pattern.match(text, at)
+            if match and self.fewest <= sum(map(str.isdigit, match[1])) <= self.most:
                 yield Hit(*match.span(1), self.category, LABELLED)
 
 
 def _label(
-    category: str, digits: tuple[int, int], gates: str, spellings: str, value: str = _NUMBER
+    category: str, digits: tuple[int, int], stems: str, spellings: str, value: str = _NUMBER
 ) -> Label:
     label = rf"(?<![^\W_])(?:{alternatives(spellings)})(?![^\W\d_])"
     pattern = re.compile(f"{label}{_LINK}{value}", re.IGNORECASE)
-    return Label(category, tuple(gates.split()), pattern, *digits)
+    return Label(category, Stems(stems.split()), pattern, *digits)
 
 
 _NUMBERS = (
     _label(
         "national_id",
         (5, 20),
-        "dni d.n.i nie n.i.e nif n.i.f dula c.c. c.i. "
-        "run rut r.u.t curp cidad aadh ausweis carte ident",
+        "dni d.n nie nif n.i c.c. c.i. run rut r.u curp aad aadh cédula cedula documento carnet tarjeta "
+        "national government id identity cart personalaus ausweis",
         r"""
         d\.?n\.?i\.?|n\.?i\.?e|n\.?i\.?f|c\.c\.|c\.i\.|run|r\.?u\.?t\.?|curp|aadh?aar
         c[eé]dula(?: de (?:ciudadan[ií]a|identidad|extranjer[ií]a))?
@@ -75,8 +77,8 @@ _NUMBERS = (
     _label(
         "tax_id",
         (6, 20),
-        "rfc r.f.c cui nit n.i.t ruc r.u.c cpf cnpj cif "
-        "c.i.f ein e.i.n tin utr tax vat steuer idnr fiscal",
+        "rfc r.f cui nit n.i ruc r.u cpf cnpj cif c.i ein e.i itin utr tin "
+        "tax vat steuer idnr codice numéro numero",
         r"""
         r\.?f\.?c|cui[tl]|n\.?i\.?t|r\.?u\.?c|cpf|cnpj|c\.?i\.?f|e\.?i\.?n|itin|utr|tin
         tax(?:payer)? (?:id|identification|ref(?:erence)?)|vat(?: id| reg(?:istration)?)?
@@ -86,7 +88,8 @@ _NUMBERS = (
     _label(
         "social_security",
         (6, 20),
-        "ssn s.s.n social insurance nino nus nas n.a. naf nss sozial sin",
+        "ssn s.s social national nino sin seguridad seguro nus nas n.a naf nss sozial numéro numero "
+        "sécurité securite",
         r"""
         s\.?s\.?n|social security|social insurance|national insurance|nino|sin
         (?:seguridad|seguro) social|nuss?|n\.?a\.?s?\.?s|naf|nss
@@ -96,8 +99,8 @@ _NUMBERS = (
     _label(
         "health_id",
         (6, 20),
-        "nhs medic health insurance sanitari cip c.i.p "
-        "sip liza policy vitale kranken eps obra afiliad",
+        "nhs medic health insurance policy tarjeta código codigo cip c.i.p sip eps obra afiliad "
+        "póliza poliza carte kranken",
         r"""
         nhs|medicare|medicaid|health (?:id|card|insurance|plan)|insurance|(?:insurance )?policy
         (?:tarjeta|c[oó]digo) sanitari[ao]|cip|c\.i\.p\.a?|cipa|sip|eps|obra social|afiliad[oa]
@@ -107,8 +110,8 @@ _NUMBERS = (
     _label(
         "medical_record",
         (5, 15),
-        "mrn record patient chart nhc n.h.c historia "
-        "hc h.c expediente paciente episodio specimen accession",
+        "mrn medical patient chart specimen accession nhc n.h.c hc h.c historia expediente paciente "
+        "episodio",
         r"""
         mrn|medical record|patient(?: id)?|chart|specimen|accession|nhc|n\.h\.c\.?|h\.?c\.?l?-?
         historia(?: cl[ií]nica)?|expediente(?: (?:cl[ií]nico|m[eé]dico))?|paciente|episodio
@@ -123,7 +126,7 @@ _NUMBERS = (
     _label(
         "driving_licence",
         (4, 20),
-        "driv conduc führerschein permis",
+        "driv licencia permiso carné carne führerschein permis",
         r"""
         driv(?:er'?s?|ing) licen[cs]e|(?:licencia|permiso|carn[eé]) de conduc(?:ir|ci[oó]n)
         führerschein(?:nummer)?|permis de conduire
@@ -132,7 +135,8 @@ _NUMBERS = (
     _label(
         "bank_account",
         (6, 30),
-        "account acct a/c routing aba sort iban cuenta ccc c.c.c clabe cbu cvu konto blz conta",
+        "bank checking savings current account acct a/c routing aba sort iban cuenta ccc c.c clabe cbu "
+        "cvu konto blz conta",
         r"""
         (?:bank |checking |savings |current )?(?:account|acct|a/c)|routing|aba|sort code|iban
         cuenta(?: (?:bancaria|corriente|de ahorros?))?|c\.?c\.?c|clabe|cbu|cvu
@@ -143,7 +147,7 @@ _NUMBERS = (
         "member_id",
         (5, 14),
         "employee staff student member customer client badge "
-        "payroll licen emplead alumn estudiante socio col",
+        "payroll licen emplead matr alumn estudiante soci cliente n no",
         r"""
         employee|staff|student|member(?:ship)?|customer|client|badge|payroll|licen[cs]e
         emplead[oa]|matr[ií]cula (?:escolar|universitaria)|alumn[oa]|estudiante|soci[oa]|cliente
@@ -166,7 +170,7 @@ _VEHICLES = (
     _label(
         "plate",
         (2, 7),
-        "plate registration vrn matr patente placa kennz targa",
+        "license licence number plate registration vrn matr patente placa kennz immatr targa",
         r"""
         (?:licen[cs]e |number )?plates?|registration|vrn|matr[ií]cula|patente|placas?
         kennzeichen|immatriculation|targa
@@ -176,26 +180,19 @@ _VEHICLES = (
     _label(
         "vehicle_id",
         (1, 17),
-        "vin chassis bastidor chasis",
+        "vin chassis número numero bastidor chasis",
         r"vin|chassis|(?:n[uú]mero de )?bastidor|chasis",
         _VIN,
     ),
 )
 
-_REACH = 48  # characters before a number in which its label may stand
-
-
-def labelled(text: str, start: int, end: int) -> Iterator[Hit]:
-    """Yield the numbers in ``text[start:end]`` that a label in front gives away."""
-    start = max(0, start - _REACH)
-    lowered = text[start:end].lower()
+def labelled(text: str, lowered: Lowered) -> Iterator[Hit]:
+    """Yield the numbers in ``text`` that a label in front gives away."""
     for label in _NUMBERS:
-        if any(gate in lowered for gate in label.gates):
-            yield from label.hits(text, start, end)
+        yield from label.hits(text, lowered)
 
 
-def vehicles(text: str, lowered: str) -> Iterator[Hit]:
+def vehicles(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield number plates and chassis numbers with their label; they may have few digits."""
     for label in _VEHICLES:
-        if any(gate in lowered for gate in label.gates):
-            yield from label.hits(text, 0, len(text))
+        yield from label.hits(text, lowered)

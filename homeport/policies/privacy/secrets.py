@@ -17,9 +17,10 @@ from homeport.policies.privacy.passwords import passwords
 from homeport.policies.privacy.placeholders import is_named, is_stand_in
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
 from homeport.policies.privacy.published import PUBLISHED_KEYS
-from homeport.policies.privacy.rules import CERTAIN, Hit, findings, lowered
+from homeport.policies.privacy.rules import CERTAIN, Hit, findings
 from homeport.policies.privacy.scorer import Detector
 from homeport.policies.privacy.spoken import spoken
+from homeport.policies.privacy.stems import Lowered, long_words
 from homeport.policies.privacy.tenants import tenants
 from homeport.policies.privacy.tokens import tokens
 from homeport.policies.privacy.web_secrets import web_secrets
@@ -43,17 +44,26 @@ class Secrets(Detector):
 
 
 def _hits(text: str) -> Iterator[Hit]:
-    small = lowered(text)
-    if max(map(len, text.split()), default=0) >= _SHORTEST:
-        yield from chain.from_iterable(_issued(text, *m.span()) for m in _LONG.finditer(text))
+    lowered = Lowered(text)
+    small = lowered.small
+    for begin, end in long_words(text, _SHORTEST):
+        if not _is_lettered(text[begin:end]):
+            yield from chain.from_iterable(
+                _issued(text, *run.span()) for run in _LONG.finditer(text, begin, end)
+            )
     yield from private_keys(text)
     yield from tokens(text, small)
     yield from tenants(text, small)
     yield from web_secrets(text, small)
     yield from passwords(text, small)
-    yield from spoken(text, small)
+    yield from spoken(text, lowered)
     yield from command_lines(text, small)
     yield from seed_phrases(text, small)
+
+
+def _is_lettered(word: str) -> bool:
+    """Say whether a long word is letters and stops, without what every key has: digits."""
+    return not any(map(word.__contains__, "0123456789")) and (word.islower() or word.isalpha())
 
 
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from homeport.policies.privacy.placeholders import (
     is_generated,
@@ -17,6 +16,7 @@ from homeport.policies.privacy.placeholders import (
 from homeport.policies.privacy.providers import PROVIDERS
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives
+from homeport.policies.privacy.stems import long_words
 
 _RUN = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9]{2})[\w\-+/.~]{7,}+={0,2}", re.ASCII)
 """What may be a key: eight signs or more. (The look-behind comes late: few places get there.)"""
@@ -58,28 +58,36 @@ _PUBLIC = re.compile(
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
 _CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
+_SHORTEST = 8  # signs of what may be a key
+_WORDY = 32  # signs of a key that has no digit
+_NAME = 24  # letters of the longest name of a provider
 _JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
 def tokens(text: str, small: str) -> Iterator[Hit]:
     """Yield runs that a name or a provider beside them makes a key, or that can be little else."""
-    ends: list[int] | None = None
-    for match in _RUN.finditer(text):
-        run = match[0]
-        if not any(map(str.isdigit, run)):
-            if len(run) >= 32 and len(run) <= _LONGEST and _is_bare(text, match.start(), run):
-                yield Hit(match.start(), match.end(), "token", PLAUSIBLE)
-        elif len(run) <= _LONGEST and not _DATED.fullmatch(run):
-            ends = _provider_ends(text) if ends is None else ends
-            start = match.start()
-            near = bisect_right(ends, start) > bisect_left(ends, start - _BEFORE)
-            yield from _judge(text, small, start, run.rstrip(".:,%-"), provided=near)
+    for begin, stop in long_words(text, _SHORTEST):
+        word = text[begin:stop]
+        if stop - begin < _WORDY and not any(map(word.__contains__, "0123456789")):
+            continue
+        for match in _RUN.finditer(text, begin, stop):
+            yield from _of_run(text, small, match.start(), match[0])
 
 
-def _judge(text: str, small: str, start: int, run: str, *, provided: bool) -> Iterator[Hit]:
+def _of_run(text: str, small: str, start: int, run: str) -> Iterator[Hit]:
+    if len(run) > _LONGEST:
+        return
+    if not any(map(str.isdigit, run)):
+        if len(run) >= _WORDY and _is_bare(text, start, run):
+            yield Hit(start, start + len(run), "token", PLAUSIBLE)
+    elif not _DATED.fullmatch(run):
+        yield from _judge(text, small, start, run.rstrip(".:,%-"))
+
+
+def _judge(text: str, small: str, start: int, run: str) -> Iterator[Hit]:
     end = start + len(run)
-    if provided and _is_provided(text, start, run):
+    if _is_provided(text, start, run):
         yield Hit(start, end, "token", LABELLED)
     elif len(run) >= 15 and _is_owned(text, small, start) and _has_look(run):
         yield Hit(start, end, "member_id", LABELLED)
@@ -102,8 +110,10 @@ def _is_provided(text: str, start: int, run: str) -> bool:
     if _CHECKSUM.search(before[-24:]):
         return False
     if _SIGN.search(before):
-        return "://" not in before[-12:]
-    return _KEY.search(before) is not None and _CLOSE.search(before) is not None
+        given = "://" not in before[-12:]
+    else:
+        given = _CLOSE.search(before) is not None and _KEY.search(before) is not None
+    return given and _names_provider(text, start)
 
 
 def _has_look(run: str) -> bool:
@@ -122,12 +132,17 @@ def _is_worded(run: str) -> bool:
     return not is_uuid(run) and is_named(run)
 
 
-def _provider_ends(text: str) -> list[int]:
-    """Return where the names of providers end in ``text``, in order."""
-    words = [(match[0].lower(), match.end()) for match in _WORDS.finditer(text)]
-    pairs = ((first + second, end) for (first, _), (second, end) in pairwise(words))
-    named = [end for name, end in words if _is_provider(name)]
-    return sorted(chain(named, (end for name, end in pairs if name in PROVIDERS)))
+def _names_provider(text: str, start: int) -> bool:
+    """Say whether the name of a provider ends in the ``_BEFORE`` signs before ``start``."""
+    begin = max(0, start - _BEFORE - _NAME)
+    found = [
+        match
+        for match in _WORDS.finditer(text, begin, start)
+        if match.end() >= start - _BEFORE and (match.start() > begin or not begin)
+    ]
+    words = [match[0].lower() for match in found]
+    pairs = (first + second for first, second in pairwise(words))
+    return any(map(_is_provider, words)) or any(pair in PROVIDERS for pair in pairs)
 
 
 def _is_provider(name: str) -> bool:
