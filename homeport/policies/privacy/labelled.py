@@ -110,7 +110,7 @@ _NUMBERS = (
     _label(
         "medical_record",
         (5, 15),
-        "mrn medical patient chart specimen accession nhc n.h.c hc h.c historia expediente paciente "
+        "mrn medical patient chart specimen accession nhc n.h.c hc hcl h.c historia expediente paciente "
         "episodio",
         r"""
         mrn|medical record|patient(?: id)?|chart|specimen|accession|nhc|n\.h\.c\.?|h\.?c\.?l?-?

@@ -125,7 +125,7 @@ _FAMOUS = re.compile(
 """Seats of power, firms and fiction, and the addresses of examples."""
 
 _CALLES_BEGIN = Stems(
-    """calle c/ c\\ cl. cll av plaza plza pz paseo p.º pº pso ctra carretera camino cam. ronda rda
+    """calle c/ c\\ cl. cll av avd ave plaza plza pza pz paseo p.º pº pso ctra carretera camino cam. ronda rda
     trav glorieta gta urb pol carrera cra kra kr transversal diagonal jir jr pasaje psje calzada
     bulevar blvd boulevard prolong privada callej autopista cuesta rambla alameda rua r. largo pra
     estrada rodovia rue impasse allée allee quai chemin via piazza corso vicolo strada carrer passeig

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy.command_line import command_lines
 from homeport.policies.privacy.keys import JWT, issued
 from homeport.policies.privacy.passwords import passwords
@@ -20,13 +21,14 @@ from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings
 from homeport.policies.privacy.scorer import Detector
 from homeport.policies.privacy.spoken import spoken
-from homeport.policies.privacy.stems import Lowered, long_words
+from homeport.policies.privacy.stems import Lowered, codes
 from homeport.policies.privacy.tenants import tenants
 from homeport.policies.privacy.tokens import tokens
 from homeport.policies.privacy.web_secrets import web_secrets
 from homeport.types import Finding, Part
 
-_SHORTEST = 16  # signs of a key that its form alone gives away
+_SHORTEST = 8  # signs of what may be a key
+_ISSUED = 16  # signs of a key that its form alone gives away
 _LONG = re.compile(r"[\w\-.+/=~|:$%!]{16,}+", re.ASCII)
 _CUT = re.compile(r"\.{2,3}|…|#{3}|\*{3}|\.(?:png|jpe?g|gif|svg|css|js|html?|woff2?)\b")
 """What follows the beginning of a key that was cut short, or a file's name."""
@@ -46,13 +48,14 @@ class Secrets(Detector):
 def _hits(text: str) -> Iterator[Hit]:
     lowered = Lowered(text)
     small = lowered.small
-    for begin, end in long_words(text, _SHORTEST):
-        if not _is_lettered(text[begin:end]):
+    runs = codes(text, _SHORTEST)
+    for begin, end in runs:
+        if end - begin >= _ISSUED and not _is_lettered(text[begin:end]):
             yield from chain.from_iterable(
                 _issued(text, *run.span()) for run in _LONG.finditer(text, begin, end)
             )
     yield from private_keys(text)
-    yield from tokens(text, small)
+    yield from tokens(text, small, runs)
     yield from tenants(text, small)
     yield from web_secrets(text, small)
     yield from passwords(text, small)
@@ -63,7 +66,7 @@ def _hits(text: str) -> Iterator[Hit]:
 
 def _is_lettered(word: str) -> bool:
     """Say whether a long word is letters and stops, without what every key has: digits."""
-    return not any(map(word.__contains__, "0123456789")) and (word.islower() or word.isalpha())
+    return (word.islower() or word.isalpha()) and not has_digit(word)
 
 
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -15,6 +15,8 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzßàáâãäåæçèéêëìíîï�
 _WORDS: Final = bytes(code if code in _LETTERS else 32 for code in range(256))
 """A table of Latin-1: small letters stay, everything else parts words."""
 
+_LONGEST_WORD: Final = 25  # letters; what is longer is no word
+
 
 def _word(text: str) -> bytes:
     """Return the first letters of ``text``, three at most, up to a sign or a digit."""
@@ -22,7 +24,7 @@ def _word(text: str) -> bytes:
 
 
 class Stems:
-    """Beginnings of labels, in small letters; each has a Latin letter."""
+    """Beginnings of labels, in small letters: three Latin letters at least, or a whole word."""
 
     def __init__(self, stems: Iterable[str]) -> None:
         self.by_opening: dict[bytes, tuple[str, ...]] = {}
@@ -37,12 +39,7 @@ class Lowered:
     def __init__(self, text: str) -> None:
         self.small = lowered(text)
         octets = self.small.encode("latin-1", "replace").translate(_WORDS)
-        words = set(octets.split())
-        self._openings = {word[:3] for word in words} | {word[:2] for word in words}
-
-    def any(self, stems: Stems) -> bool:
-        """Say whether a word may begin like one of ``stems``."""
-        return not self._openings.isdisjoint(stems.by_opening)
+        self._openings = {word[:3] for word in octets.split()}
 
     def starts(self, stems: Stems) -> Iterator[int]:
         """Yield every place where one of ``stems`` stands, if at all at the start of a word."""
@@ -55,13 +52,16 @@ class Lowered:
                     at = small.find(stem, at + 1)
 
 
-def long_words(text: str, shortest: int) -> list[tuple[int, int]]:
-    """Return where in ``text`` the runs without a space are that have ``shortest`` signs or more.
+def codes(text: str, shortest: int) -> list[tuple[int, int]]:
+    """Return where in ``text`` the runs without a space are that may be a code, and no word.
 
-    Splitting and looking for the few long ones is several times faster than an expression.
+    They have ``shortest`` signs or more, and what letters alone make is longer than any word.
+    Splitting and looking for the few of them is several times faster than an expression.
     """
     found, at = [], 0
     for word in [word for word in text.split() if len(word) >= shortest]:
+        if (word.isalpha() or word[:-1].isalpha()) and len(word) < _LONGEST_WORD:
+            continue
         at = text.index(word, at)
         found.append((at, at + len(word)))
         at += len(word)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy.placeholders import (
     is_generated,
     is_named,
@@ -16,7 +17,6 @@ from homeport.policies.privacy.placeholders import (
 from homeport.policies.privacy.providers import PROVIDERS
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives
-from homeport.policies.privacy.stems import long_words
 
 _RUN = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9]{2})[\w\-+/.~]{7,}+={0,2}", re.ASCII)
 """What may be a key: eight signs or more. (The look-behind comes late: few places get there.)"""
@@ -58,18 +58,19 @@ _PUBLIC = re.compile(
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
 _CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
-_SHORTEST = 8  # signs of what may be a key
 _WORDY = 32  # signs of a key that has no digit
 _NAME = 24  # letters of the longest name of a provider
 _JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
-def tokens(text: str, small: str) -> Iterator[Hit]:
-    """Yield runs that a name or a provider beside them makes a key, or that can be little else."""
-    for begin, stop in long_words(text, _SHORTEST):
-        word = text[begin:stop]
-        if stop - begin < _WORDY and not any(map(word.__contains__, "0123456789")):
+def tokens(text: str, small: str, runs: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    """Yield what a name or a provider beside it makes a key, or what can be little else.
+
+    ``runs`` are the ``codes`` of the text of eight signs or more.
+    """
+    for begin, stop in runs:
+        if stop - begin < _WORDY and not has_digit(text[begin:stop]):
             continue
         for match in _RUN.finditer(text, begin, stop):
             yield from _of_run(text, small, match.start(), match[0])

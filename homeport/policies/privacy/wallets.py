@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, LABELLED, Hit, near, stdnum, words
-from homeport.policies.privacy.stems import long_words
+from homeport.policies.privacy.stems import codes
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ALIKE = re.compile(
@@ -33,7 +33,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9]{25}")
 
 def wallets(text: str) -> Iterator[Hit]:
     """Yield addresses whose checksum is right, and others after a word like *wallet*."""
-    for start, end in long_words(text, _SHORTEST):
+    for start, end in codes(text, _SHORTEST):
         if _PLAIN.search(text, start, end):
             yield from _wallets(text, start, end)
 
