@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import binascii
 import re
-from base64 import a85decode, b32decode, b85decode
+from base64 import b32decode
 from codecs import encode
 from collections.abc import Callable, Iterator
 
+from homeport.policies.digits import has_digit
+from homeport.policies.privacy.views.ascii85 import ascii85, framed
 from homeport.policies.privacy.views.glance import Glance, Run
 from homeport.policies.privacy.views.octets import is_hopeful, text_of
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
@@ -38,16 +40,6 @@ _HEX_PAIRS = re.compile(
     r"|(?:[ :,;\-]|, )[0-9A-Fa-f]{2}(?![A-Za-z0-9])){5,}+"
 )
 _PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
-_A85_FRAME = re.compile(r"<~([!-uz\s]{5,}?)~>")
-_NAMES = re.compile(r"[\w.\-/:,()\"']+")
-_LONGEST_85 = 4_000
-_A85 = {chr(33 + value): value for value in range(85)}
-_B85 = {
-    sign: value
-    for value, sign in enumerate(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
-    )
-}
 _BITS = re.compile(r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+")
 _BIT_RUN = re.compile(r"[01]{7,8}")
 _CODES = re.compile(
@@ -91,7 +83,7 @@ def views(glance: Glance) -> Iterator[View]:
         if any(_is_cut(text, run) for run in glance.dense):
             yield from _opaque(text, "base64", _base64_lines)
     if "<~" in text:
-        yield from _opaque(text, "Ascii85", _framed)
+        yield from _opaque(text, "Ascii85", framed)
     if any(groups in words for groups in _GROUPS):
         yield from _opaque(text, "base64", _base64_groups)
     if glance.digits >= 6:
@@ -193,6 +185,8 @@ def _base32(run: Run) -> Iterator[Edit]:
 
 
 def _hex(run: Run) -> Iterator[Edit]:
+    if not has_digit(run.text):
+        return
     for match in _HEX.finditer(run.text):
         digits = match[0].lower().removeprefix("0x")
         for start in (0, 1):  # a window may have cut a pair
@@ -212,55 +206,6 @@ def _from_hex(digits: str) -> str | None:
     if not is_hopeful(bytes.fromhex(digits[:16])):
         return None
     return text_of(bytes.fromhex(digits))
-
-
-def _framed(text: str) -> Iterator[Edit]:
-    for match in _A85_FRAME.finditer(text):
-        yield from _decoded(match.span(), match[1], a85decode)
-
-
-def _ascii85(run: Run) -> Iterator[Edit]:
-    if _NAMES.fullmatch(run.text):
-        return
-    plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
-    if len(plain) <= _LONGEST_85 and plain.isascii() and _is_85(plain):
-        start = run.start + run.text.index(plain)
-        yield from _decoded((start, start + len(plain)), plain, a85decode, b85decode)
-
-
-def _is_85(run: str) -> bool:
-    """Say whether the first two groups of ``run`` stand for eight bytes of text."""
-    return any(_is_text(_group(run[:5], code) + _group(run[5:10], code)) for code in (_A85, _B85))
-
-
-def _group(signs: str, alphabet: dict[str, int]) -> bytes:
-    value = 0
-    for sign in signs:
-        value = value * 85 + alphabet.get(sign, 1 << 32)
-    return value.to_bytes(4, "big") if value < 1 << 32 else b"\0"
-
-
-def _is_text(head: bytes) -> bool:
-    if len(head) < 8 or not is_hopeful(head) or b"\0" in head:
-        return False
-    return len(head.decode(errors="ignore").encode()) >= 6
-
-
-def _decoded(
-    span: tuple[int, int], run: str, *decoders: Callable[[bytes], bytes]
-) -> Iterator[Edit]:
-    for decode in decoders:
-        try:
-            read = text_of(decode(run.encode()))
-        except ValueError:
-            continue
-        if read is not None and _is_latin(read):
-            yield Edit(*span, read)
-            return
-
-
-def _is_latin(text: str) -> bool:
-    return text.isascii() or 8 * sum(map(str.isascii, text)) >= 7 * len(text)
 
 
 def _bits(text: str) -> Iterator[Edit]:
@@ -309,5 +254,5 @@ _RUN_DECODERS: tuple[tuple[str, Callable[[Run], Iterator[Edit]]], ...] = (
     ("base64", _base64),
     ("base32", _base32),
     ("hex", _hex),
-    ("Ascii85", _ascii85),
+    ("Ascii85", ascii85),
 )

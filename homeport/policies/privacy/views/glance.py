@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-_SHAPES = str.maketrans(
-    {chr(code): "." for code in range(128) if not chr(code).isalnum()}
-    | {chr(code): "x" for code in range(128) if chr(code).isalpha()}
-    | {chr(code): "0" for code in range(128) if chr(code).isdigit()}
+_SHAPES = bytes(
+    ord("0" if 48 <= code < 58 else "x" if chr(code).isalpha() else ".") for code in range(256)
 )
+"""A table of Latin-1, because translating bytes is ten times faster than translating text."""
+
 _LONG = 10
 
 
@@ -43,11 +43,11 @@ class Glance:
 
     @cached_property
     def shape(self) -> str:
-        """The text with ``0`` for every digit, ``x`` for a letter, ``.`` for all other ASCII.
+        """The text with ``0`` for every ASCII digit, ``x`` for a letter, ``.`` for all others.
 
         One sign longer at each end, so that what is said of borders holds there too.
         """
-        return f".{self.text.translate(_SHAPES)}."
+        return f".{self.text.encode('latin-1', 'replace').translate(_SHAPES).decode('latin-1')}."
 
     @cached_property
     def words(self) -> str:
@@ -64,7 +64,7 @@ class Glance:
         """The long runs that are no plain words: capitals inside, digits, signs."""
         found, at = [], 0
         for word in [word for word in self.text.split() if len(word) >= _LONG]:
-            if not _is_word(word):
+            if not (word.islower() and word.isalpha()) and not _is_word(word):
                 at = self.text.index(word, at)
                 found.append(Run(at, word))
                 at += len(word)
