@@ -8,7 +8,6 @@ from base64 import b32decode
 from codecs import encode
 from collections.abc import Callable, Iterator
 
-from homeport.policies.digits import has_digit
 from homeport.policies.privacy.views.ascii85 import ascii85, framed
 from homeport.policies.privacy.views.glance import Glance, Run
 from homeport.policies.privacy.views.octets import is_hopeful, text_of
@@ -43,7 +42,7 @@ _PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
 _BITS = re.compile(r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+")
 _BIT_RUN = re.compile(r"[01]{7,8}")
 _CODES = re.compile(
-    r"(?<![\w.])(?:[A-Za-z.]{2,24}\()?\d{2,3}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+"
+    r"\d(?<![\w.].)\d{1,2}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+"
 )
 _CODE = re.compile(r"\d{2,3}")
 _MORSE = re.compile(r"(?<![.\-\w])[.\-]{1,6}(?:[ /|]{1,5}[.\-]{1,6}(?![.\-\w])){4,}+")
@@ -79,8 +78,9 @@ def views(glance: Glance) -> Iterator[View]:
     text, words = glance.text, glance.words
     if glance.dense:
         for kind, edits in _RUN_DECODERS:
-            yield from _in_runs(glance, kind, edits)
-        if any(_is_cut(text, run) for run in glance.dense):
+            yield from _in_runs(glance.text, kind, edits, glance.coded)
+        yield from _in_runs(glance.text, "Ascii85", ascii85, glance.dense)
+        if any(_is_cut(text, run) for run in glance.coded):
             yield from _opaque(text, "base64", _base64_lines)
     if "<~" in text:
         yield from _opaque(text, "Ascii85", framed)
@@ -112,9 +112,11 @@ def _has_codes(glance: Glance) -> bool:
     )
 
 
-def _in_runs(glance: Glance, kind: str, edits: Callable[[Run], Iterator[Edit]]) -> Iterator[View]:
-    found = (edit for run in glance.dense for edit in edits(run))
-    return edited(glance.text, kind, found, decoded=True, opaque=True)
+def _in_runs(
+    text: str, kind: str, edits: Callable[[Run], Iterator[Edit]], runs: list[Run]
+) -> Iterator[View]:
+    found = (edit for run in runs for edit in edits(run))
+    return edited(text, kind, found, decoded=True, opaque=True)
 
 
 def _opaque(text: str, kind: str, edits: Callable[[str], Iterator[Edit]]) -> Iterator[View]:
@@ -185,8 +187,6 @@ def _base32(run: Run) -> Iterator[Edit]:
 
 
 def _hex(run: Run) -> Iterator[Edit]:
-    if not has_digit(run.text):
-        return
     for match in _HEX.finditer(run.text):
         digits = match[0].lower().removeprefix("0x")
         for start in (0, 1):  # a window may have cut a pair
@@ -254,5 +254,4 @@ _RUN_DECODERS: tuple[tuple[str, Callable[[Run], Iterator[Edit]]], ...] = (
     ("base64", _base64),
     ("base32", _base32),
     ("hex", _hex),
-    ("Ascii85", ascii85),
 )

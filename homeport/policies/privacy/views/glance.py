@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
+from homeport.policies.digits import has_digit
+
 _SHAPES = bytes(
     ord("0" if 48 <= code < 58 else "x" if chr(code).isalpha() else ".") for code in range(256)
 )
@@ -60,11 +62,16 @@ class Glance:
         return frozenset(self.small.replace(".", " ").replace(",", " ").split())
 
     @cached_property
+    def coded(self) -> list[Run]:
+        """The dense runs with a capital or a digit, as what is encoded has them."""
+        return [run for run in self.dense if not run.text.islower() or has_digit(run.text)]
+
+    @cached_property
     def dense(self) -> list[Run]:
         """The long runs that are no plain words: capitals inside, digits, signs."""
         found, at = [], 0
         for word in [word for word in self.text.split() if len(word) >= _LONG]:
-            if not (word.islower() and word.isalpha()) and not _is_word(word):
+            if not _is_word(word):
                 at = self.text.index(word, at)
                 found.append(Run(at, word))
                 at += len(word)
@@ -72,7 +79,5 @@ class Glance:
 
 
 def _is_word(run: str) -> bool:
-    if run[1:].islower() and run.isalpha():
-        return True
     plain = run.strip(".,;:!?()[]\"'*_")
     return plain.isalpha() and (plain[1:].islower() or (plain.isupper() and len(plain) < 12))

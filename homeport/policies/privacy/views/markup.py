@@ -14,7 +14,7 @@ _INLINE = re.compile(
     r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8}+"
 )
 _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)\b", re.IGNORECASE)
-_FOLDED = re.compile(r"\r\n[ \t]|(?<=[^\s,;:{}()\[\]>])\n[ \t](?=[^\s])")
+_FOLDED = re.compile(r"\n[ \t](?:(?<=\r..)|(?<=[^\s,;:{}()\[\]>]..)(?=[^\s]))", re.DOTALL)
 """A line that goes on in the next, as in mail headers and vCards (RFC 5322, RFC 6350)."""
 
 _LONG = 16
@@ -27,7 +27,8 @@ _GLUE = re.compile(
 )
 _PLUS = re.compile(r"([\"'`])\s{0,4}(?:\+|\|\|)\s{0,40}[rfbu]?\1")
 _LATEX = re.compile(
-    r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)"
+    r"[\\{~](?:(?<=\\)(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)"
+    r"|(?<=\{)\}|(?<=\d~)(?=\d))"
 )
 
 
@@ -49,7 +50,8 @@ def views(glance: Glance) -> Iterator[View]:
 
 def _unfolded(text: str) -> Iterator[Edit]:
     for match in _FOLDED.finditer(text):
-        yield Edit(*match.span(), "")
+        start, end = match.span()
+        yield Edit(start - (text[start - 1] == "\r"), end, "")
 
 
 def _folds(glance: Glance) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ _ADDRESS = re.compile(
     r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"[A-Za-z0-9](?<!\w.)(?<!\d[.,].)(?:(?<=\d)|\d)(?:[ .\-]?[0-9]){6,33}+"
+    r"\d(?:(?<!\w.)|(?<=[A-Za-z].)(?<!\w..))(?<!\d[.,].)(?:[ .\-]?[0-9]){6,33}+"
     r"(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)"
 )
 _KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
@@ -52,12 +52,20 @@ def _runs(glance: Glance) -> Iterator[Edit]:
     if "@" in glance.text:
         spans += [match.span() for match in _ADDRESS.finditer(glance.text)]
     if any(run in glance.shape for run in _RUNS):
-        spans += [match.span() for match in _NUMBER.finditer(glance.text) if _is_number(match[0])]
-    for start, run in glance.dense:
+        spans += _numbers(glance.text)
+    for start, run in glance.coded:
         if len(run) >= 20 and (key := _KEY.search(run)) and _KEY_ENDS.search(key[0]):
             spans.append((start + key.start(), start + key.end()))
     for start, end in spans:
         yield Edit(start, end, glance.text[start:end][::-1])
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        start -= text[start - 1 : start].isalpha()
+        if _is_number(text[start:end]):
+            yield start, end
 
 
 def _is_number(written: str) -> bool:
