@@ -9,7 +9,8 @@ from homeport.policies.privacy.rules import CHECKED, PLAUSIBLE, Hit, alternative
 from homeport.policies.privacy.stems import Lowered, Stems
 
 _STEMS = Stems(
-    "born birth date dob d.o.b fecha f. fn cumple nac naiss né née gebor geburt nasc nat data".split()
+    "born birth date dob d.o.b fecha f. fn cumple nac naiss né née gebor geburt nasc nato nata data"
+    "".split()
 )
 """How the labels begin."""
 

@@ -56,14 +56,14 @@ def _label(
 ) -> Label:
     label = rf"(?<![^\W_])(?:{alternatives(spellings)})(?![^\W\d_])"
     pattern = re.compile(f"{label}{_LINK}{value}", re.IGNORECASE)
-    return Label(category, Stems(stems.split()), pattern, *digits)
+    return Label(category, Stems(stem.replace("_", " ") for stem in stems.split()), pattern, *digits)
 
 
 _NUMBERS = (
     _label(
         "national_id",
         (5, 20),
-        "dni d.n nie nif n.i c.c. c.i. run rut r.u curp aad aadh cédula cedula documento carnet tarjeta "
+        "id_card dni d.n nie nif n.i c.c. c.i. run rut r.u curp aad aadh cédula cedula documento carnet tarjeta "
         "national government id identity cart personalaus ausweis",
         r"""
         d\.?n\.?i\.?|n\.?i\.?e|n\.?i\.?f|c\.c\.|c\.i\.|run|r\.?u\.?t\.?|curp|aadh?aar
@@ -73,7 +73,7 @@ _NUMBERS = (
         cartão de cidadão|personalausweis(?:nummer)?|ausweisnummer|carte d'identité
         """,
     ),
-    _label("national_id", (6, 20), "id", r"id(?: card)? (?:number|no\.?)"),
+    _label("national_id", (6, 20), "id_card id_n", r"id(?: card)? (?:number|no\.?)"),
     _label(
         "tax_id",
         (6, 20),
@@ -147,7 +147,7 @@ _NUMBERS = (
         "member_id",
         (5, 14),
         "employee staff student member customer client badge "
-        "payroll licen emplead matr alumn estudiante soci cliente n no",
+        "payroll licen emplead matr alumn estudiante soci cliente nº n° ncol nocol n_col no_col",
         r"""
         employee|staff|student|member(?:ship)?|customer|client|badge|payroll|licen[cs]e
         emplead[oa]|matr[ií]cula (?:escolar|universitaria)|alumn[oa]|estudiante|soci[oa]|cliente

@@ -42,13 +42,14 @@ class Lowered:
         self._openings = {word[:3] for word in octets.split()}
 
     def starts(self, stems: Stems) -> Iterator[int]:
-        """Yield every place where one of ``stems`` stands, if at all at the start of a word."""
+        """Yield every place where a word begins with one of ``stems``."""
         small = self.small
         for opening in self._openings & stems.by_opening.keys():
             for stem in stems.by_opening[opening]:
                 at = small.find(stem)
                 while at >= 0:
-                    yield at
+                    if not small[at - 1 : at].isalnum():
+                        yield at
                     at = small.find(stem, at + 1)
 
 

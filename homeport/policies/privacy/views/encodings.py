@@ -96,7 +96,7 @@ def views(glance: Glance) -> Iterator[View]:
 
 def _numeric(glance: Glance) -> Iterator[View]:
     text = glance.text
-    if "0000000" in glance.shape and "01" in text:
+    if "0000000" in glance.shape and _BIT_RUN.search(text):
         yield from _opaque(text, "binary", _bits)
     if glance.digits >= 10 and _has_codes(glance) and _SOME_CODES.search(text):
         yield from _opaque(text, "character codes", _codes)

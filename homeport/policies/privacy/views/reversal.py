@@ -37,6 +37,7 @@ _RULES = tuple(
     for rule in (*payment.NUMBERS, *national.NUMBERS, *national.CODES)
     if rule.probability >= CHECKED
 )
+_ANY = re.compile("|".join(rule.pattern.pattern for rule in _RULES), re.IGNORECASE)
 _BACKWARDS = frozenset(word[::-1] for word in _WORDS)
 _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 
@@ -73,7 +74,9 @@ def _is_number(written: str) -> bool:
     if sum(map(str.isdigit, written)) < 8 or _DATE.fullmatch(written):
         return False
     meant = written[::-1]
-    return meant[0] == "+" or iban(meant, 0) is not None or any(_checks(r, meant) for r in _RULES)
+    if meant[0] == "+" or iban(meant, 0) is not None:
+        return True
+    return _ANY.match(meant) is not None and any(_checks(rule, meant) for rule in _RULES)
 
 
 def _checks(rule: Rule, meant: str) -> bool:
