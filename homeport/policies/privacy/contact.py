@@ -53,9 +53,7 @@ _NO_PROFILE = frozenset(
     feed search""".split()
 )
 
-_USER_STEMS = Stems(
-    "user usuari nombre login log handle nick alias apodo screen".split()
-)
+_USER_STEMS = Stems("user usuari nombre login log handle nick alias apodo screen".split())
 _USERNAME = re.compile(
     r"(?<![^\W_])(?:user ?names?|user ?id|log[ -]?in|screen ?name|handle|nick(?:name)?|user"
     r"|(?:nombre de )?usuari[oa]|alias|apodo)"

@@ -74,7 +74,9 @@ _ORDER_STEMS = Stems(
 )
 """How the labels begin. Finding these first is several times faster than searching for all."""
 
-_LOCATOR_STEMS = Stems(("pnr", "localiz", "record loc", "confirmation", "booking", "código", "codigo"))
+_LOCATOR_STEMS = Stems(
+    ("pnr", "localiz", "record loc", "confirmation", "booking", "código", "codigo")
+)
 
 _FEWEST = 4  # digits of an order's number; fewer count things
 

@@ -56,14 +56,17 @@ def _label(
 ) -> Label:
     label = rf"(?<![^\W_])(?:{alternatives(spellings)})(?![^\W\d_])"
     pattern = re.compile(f"{label}{_LINK}{value}", re.IGNORECASE)
-    return Label(category, Stems(stem.replace("_", " ") for stem in stems.split()), pattern, *digits)
+    return Label(
+        category, Stems(stem.replace("_", " ") for stem in stems.split()), pattern, *digits
+    )
 
 
 _NUMBERS = (
     _label(
         "national_id",
         (5, 20),
-        "id_card dni d.n nie nif n.i c.c. c.i. run rut r.u curp aad aadh cédula cedula documento carnet tarjeta "
+        """id_card dni d.n nie nif n.i c.c. c.i. run rut r.u curp aad aadh cédula cedula
+        documento carnet tarjeta""",
         "national government id identity cart personalaus ausweis",
         r"""
         d\.?n\.?i\.?|n\.?i\.?e|n\.?i\.?f|c\.c\.|c\.i\.|run|r\.?u\.?t\.?|curp|aadh?aar
@@ -88,7 +91,8 @@ _NUMBERS = (
     _label(
         "social_security",
         (6, 20),
-        "ssn s.s social national nino sin seguridad seguro nus nas n.a naf nss sozial numéro numero "
+        """ssn s.s social national nino sin seguridad seguro nus nas n.a naf nss sozial
+        numéro numero""",
         "sécurité securite",
         r"""
         s\.?s\.?n|social security|social insurance|national insurance|nino|sin
@@ -110,7 +114,8 @@ _NUMBERS = (
     _label(
         "medical_record",
         (5, 15),
-        "mrn medical patient chart specimen accession nhc n.h.c hc hcl h.c historia expediente paciente "
+        """mrn medical patient chart specimen accession nhc n.h.c hc hcl h.c historia
+        expediente paciente""",
         "episodio",
         r"""
         mrn|medical record|patient(?: id)?|chart|specimen|accession|nhc|n\.h\.c\.?|h\.?c\.?l?-?
@@ -135,7 +140,8 @@ _NUMBERS = (
     _label(
         "bank_account",
         (6, 30),
-        "bank checking savings current account acct a/c routing aba sort iban cuenta ccc c.c clabe cbu "
+        """bank checking savings current account acct a/c routing aba sort iban cuenta ccc
+        c.c clabe cbu""",
         "cvu konto blz conta",
         r"""
         (?:bank |checking |savings |current )?(?:account|acct|a/c)|routing|aba|sort code|iban
@@ -185,6 +191,7 @@ _VEHICLES = (
         _VIN,
     ),
 )
+
 
 def labelled(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield the numbers in ``text`` that a label in front gives away."""

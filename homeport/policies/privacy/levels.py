@@ -28,7 +28,6 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
         "plate": Level.PERSONAL,
         "vehicle_id": Level.PERSONAL,
         "member_id": Level.PERSONAL,  # employee, student, customer and professional numbers
-        "case_number": Level.PERSONAL,  # of a court: it leads to the parties
         "personal_context": Level.PERSONAL,  # someone private is spoken of, though not by name
         # private by meaning, without anything that identifies
         "health": Level.SENSITIVE,

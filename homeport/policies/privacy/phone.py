@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from homeport.policies.privacy.rules import (
     CERTAIN,
@@ -142,9 +143,9 @@ def _form(region: str) -> re.Pattern[str]:
     """Return what every number of ``region`` looks like: a trunk digit or its code, and digits."""
     import phonenumbers
 
-    numbers = phonenumbers.PhoneMetadata.metadata_for_region(region)
-    national = numbers.general_desc.national_number_pattern
-    return re.compile(rf"(?:[01]|{numbers.country_code})?(?:{national})")
+    known: Any = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    national = known.general_desc.national_number_pattern
+    return re.compile(rf"(?:[01]|{known.country_code})?(?:{national})")
 
 
 def _printed(number: str, region: str | None) -> list[str]:

@@ -125,11 +125,11 @@ _FAMOUS = re.compile(
 """Seats of power, firms and fiction, and the addresses of examples."""
 
 _CALLES_BEGIN = Stems(
-    """calle c/ c\\ cl. cll av avd ave plaza plza pza pz paseo p.º pº pso ctra carretera camino cam. ronda rda
-    trav glorieta gta urb pol carrera cra kra kr transversal diagonal jir jr pasaje psje calzada
-    bulevar blvd boulevard prolong privada callej autopista cuesta rambla alameda rua r. largo pra
-    estrada rodovia rue impasse allée allee quai chemin via piazza corso vicolo strada carrer passeig
-    kalea""".split()
+    """calle c/ c\\ cl. cll av avd ave plaza plza pza pz paseo p.º pº pso ctra carretera camino
+    cam. ronda rda trav glorieta gta urb pol carrera cra kra kr transversal diagonal jir jr
+    pasaje psje calzada bulevar blvd boulevard prolong privada callej autopista cuesta rambla
+    alameda rua r. largo pra estrada rodovia rue impasse allée allee quai chemin via piazza
+    corso vicolo strada carrer passeig kalea""".split()
 )
 _STRASSEN = tuple(
     f"{end} " for end in "straße strasse str. weg platz allee gasse ufer straat laan".split()
@@ -152,8 +152,8 @@ def postal_addresses(text: str, lowered: Lowered) -> Iterator[Hit]:
             yield Hit(unit.start() if unit else match.start(), match.end(), "address", SHAPED)
     if any(word in lowered.small for word in _ADDRESS_WORDS):
         for at in lowered.starts(_LABELS_BEGIN):
-            if match := _LABELLED.match(text, at):
-                yield Hit(*match.span(1), "address", LABELLED)
+            if labelled := _LABELLED.match(text, at):
+                yield Hit(*labelled.span(1), "address", LABELLED)
 
 
 def _by_number(text: str) -> Iterator[re.Match[str]]:

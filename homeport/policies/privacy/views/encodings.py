@@ -41,9 +41,7 @@ _HEX_PAIRS = re.compile(
 _PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
 _BITS = re.compile(r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+")
 _BIT_RUN = re.compile(r"[01]{7,8}")
-_CODES = re.compile(
-    r"\d(?<![\w.].)\d{1,2}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+"
-)
+_CODES = re.compile(r"\d(?<![\w.].)\d{1,2}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+")
 _CODE = re.compile(r"\d{2,3}")
 _MORSE = re.compile(r"(?<![.\-\w])[.\-]{1,6}(?:[ /|]{1,5}[.\-]{1,6}(?![.\-\w])){4,}+")
 _GROUPS = (".xxxx.xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.xxxxxxxx.")

@@ -70,7 +70,9 @@ def _fold(text: str, at: int) -> Iterator[Edit]:
     while start and text[start - 1] in "\r\\":
         start -= 1
     left = "" if text[start - 1 : start].isspace() else _last(text, start)
-    if not left or not (left[-1].isdigit() or _is_long(left) or "@" in text[max(0, at - 40) : at + 60]):
+    if not left or not (
+        left[-1].isdigit() or _is_long(left) or "@" in text[max(0, at - 40) : at + 60]
+    ):
         return
     match = _BREAK.match(text, start)
     right = match and _RIGHT.match(text, match.end())
