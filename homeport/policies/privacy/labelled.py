@@ -66,8 +66,8 @@ _NUMBERS = (
         "national_id",
         (5, 20),
         """id_card dni d.n nie nif n.i c.c. c.i. run rut r.u curp aad aadh cédula cedula
-        documento carnet tarjeta""",
-        "national government id identity cart personalaus ausweis",
+        documento carnet tarjeta
+        national government id identity cart personalaus ausweis""",
         r"""
         d\.?n\.?i\.?|n\.?i\.?e|n\.?i\.?f|c\.c\.|c\.i\.|run|r\.?u\.?t\.?|curp|aadh?aar
         c[eé]dula(?: de (?:ciudadan[ií]a|identidad|extranjer[ií]a))?
@@ -92,8 +92,8 @@ _NUMBERS = (
         "social_security",
         (6, 20),
         """ssn s.s social national nino sin seguridad seguro nus nas n.a naf nss sozial
-        numéro numero""",
-        "sécurité securite",
+        numéro numero
+        sécurité securite""",
         r"""
         s\.?s\.?n|social security|social insurance|national insurance|nino|sin
         (?:seguridad|seguro) social|nuss?|n\.?a\.?s?\.?s|naf|nss
@@ -115,8 +115,8 @@ _NUMBERS = (
         "medical_record",
         (5, 15),
         """mrn medical patient chart specimen accession nhc n.h.c hc hcl h.c historia
-        expediente paciente""",
-        "episodio",
+        expediente paciente
+        episodio""",
         r"""
         mrn|medical record|patient(?: id)?|chart|specimen|accession|nhc|n\.h\.c\.?|h\.?c\.?l?-?
         historia(?: cl[ií]nica)?|expediente(?: (?:cl[ií]nico|m[eé]dico))?|paciente|episodio
@@ -141,8 +141,8 @@ _NUMBERS = (
         "bank_account",
         (6, 30),
         """bank checking savings current account acct a/c routing aba sort iban cuenta ccc
-        c.c clabe cbu""",
-        "cvu konto blz conta",
+        c.c clabe cbu
+        cvu konto blz conta""",
         r"""
         (?:bank |checking |savings |current )?(?:account|acct|a/c)|routing|aba|sort code|iban
         cuenta(?: (?:bancaria|corriente|de ahorros?))?|c\.?c\.?c|clabe|cbu|cvu
