@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from homeport.policies.privacy import DETECTORS, PrivacyScorer
 from homeport.types import Level
 
 _PATH = Path(__file__).parents[2] / "benchmarks" / "evasion.py"
@@ -28,7 +29,9 @@ def _benchmark() -> ModuleType:
 
 
 evasion = _benchmark()
-PRIVATE = evasion.private_values(random.Random(3), 1)
+PRIVATE = {value.kind: value for value in evasion.private_values(random.Random(3), 1)}.values()
+"""One value of each kind."""
+
 HARMLESS = evasion.harmless_values(random.Random(5), 1)
 
 
@@ -64,10 +67,11 @@ HOSTILE = "call 1234567 |password=|a.|(|4111 |QUJD|%2541|&#65;|\\|1 |\ud800|\uff
 
 @pytest.mark.parametrize("unit", [*HOSTILE.split("|"), "a\n1\n", '"+"', "<", "аa", "\u200b1"])
 def test_any_large_input_is_judged_in_time_or_stopped(unit: str) -> None:
-    """Half a megabyte of anything takes two seconds at most, and what was not read is private."""
+    """Half a megabyte of anything keeps to the budget, and what was not read is private."""
+    judge = PrivacyScorer([make() for make in DETECTORS.values()], time_budget=0.3)
     begin = time.monotonic()
 
-    score = evasion.scorer().score(evasion.read(evasion.said((unit * 500_000)[:500_000])))
+    score = judge.score(evasion.read(evasion.said((unit * 500_000)[:500_000])))
 
-    assert time.monotonic() - begin < 2.5  # a busy machine needs a little more
+    assert time.monotonic() - begin < 0.3 + 1.1  # a busy machine needs a little more
     assert not score.failed or score.level >= Level.SENSITIVE

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 
 from homeport.policies.privacy.rules import CHECKED, PLAUSIBLE, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered, Stems
 
-_GATES = tuple(
-    "born birth dob d.o.b nac nasc naiss né f.n gebor geburt nat cumple".split(),
+_STEMS = Stems(
+    "born birth date dob d.o.b fecha f. fn cumple nac naiss né née gebor geburt nasc nato nata data"
+    "".split()
 )
+"""How the labels begin."""
+
 _MONTHS = alternatives(r"""
     jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic
     janv|févr|avr|juin|juil|août|déc|mär|mai|okt|dez|fev|set|out|gen|mag|giu|lug|ott
@@ -39,10 +43,10 @@ _RECORD = re.compile(r"[,;] {0,2}((?:MRN[ \-:]{0,2}|NHC[ \-:]{0,2})?[A-Z]{0,3}-?
 """A number right after a date of birth, as in the first line of a clinical note."""
 
 
-def births(text: str, lowered: str) -> Iterator[Hit]:
+def births(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield full dates of birth of people who may be alive (1920 and later)."""
-    if any(gate in lowered for gate in _GATES):
-        for match in _BIRTH.finditer(text):
+    for at in lowered.starts(_STEMS):
+        if match := _BIRTH.match(text, at):
             yield Hit(*match.span(1), "date_of_birth", CHECKED)
             if record := _RECORD.match(text, match.end()):
                 yield Hit(*record.span(1), "medical_record", PLAUSIBLE)

@@ -34,6 +34,7 @@ _NAMED = re.compile(
 _NETRC = re.compile(
     r"(?:machine\s{1,12}\S{1,80}|default)\s{1,12}login\s{1,12}\S{1,80}\s{1,12}password\s{1,12}(\S{3,200})"
 )
+_PORT = re.compile(r":\d{2,5}:")
 _PGPASS = re.compile(
     r"(?<![\w.:/])[\w.\-*]{1,60}:\d{2,5}:[\w\-*]{1,40}:[\w.\-]{1,40}:([^\s:]{4,100}+)(?!\S)"
 )
@@ -49,7 +50,7 @@ def command_lines(text: str, small: str) -> Iterator[Hit]:
         yield from _unless_named(_NAMED, text)
     if "machine" in small or "default" in small:
         yield from _unless_named(_NETRC, text)
-    if text.count(":") >= 4:
+    if text.count(":") >= 4 and _PORT.search(text):
         yield from _unless_named(_PGPASS, text)
     if "/p" in small or "&p" in small or "|p" in small:
         yield from _unless_named(_PAIR, text)

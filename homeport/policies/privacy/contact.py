@@ -16,6 +16,7 @@ from homeport.policies.privacy.rules import (
     starts,
     words,
 )
+from homeport.policies.privacy.stems import Lowered, Stems
 
 _LOCAL = re.compile(r"(?<![\w.+%\-])\w[\w.+%'\-]{0,63}+@")
 _DOMAIN = re.compile(r"(?:[^\W_][\w\-]{0,62}\.){1,8}[^\W\d_]{2,24}(?![\w@])")
@@ -52,7 +53,7 @@ _NO_PROFILE = frozenset(
     feed search""".split()
 )
 
-_USER_GATES = ("user", "usuari", "login", "log in", "handle", "nick", "alias", "apodo", "screen")
+_USER_STEMS = Stems("user usuari nombre login log handle nick alias apodo screen".split())
 _USERNAME = re.compile(
     r"(?<![^\W_])(?:user ?names?|user ?id|log[ -]?in|screen ?name|handle|nick(?:name)?|user"
     r"|(?:nombre de )?usuari[oa]|alias|apodo)"
@@ -103,12 +104,12 @@ def profiles(text: str, lowered: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), "profile", SHAPED)
 
 
-def usernames(text: str, lowered: str) -> Iterator[Hit]:
+def usernames(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield user names that a password beside them, their digits or a log-in give away."""
-    if any(gate in lowered for gate in _USER_GATES):
-        for match in _USERNAME.finditer(text):
-            if match[1].lower() not in _ORDINARY and (probability := _told(text, match)):
-                yield Hit(*match.span(1), "username", probability)
+    for at in lowered.starts(_USER_STEMS):
+        match = _USERNAME.match(text, at)
+        if match and match[1].lower() not in _ORDINARY and (probability := _told(text, match)):
+            yield Hit(*match.span(1), "username", probability)
 
 
 def _told(text: str, match: re.Match[str]) -> float:

@@ -20,8 +20,9 @@ from homeport.policies.privacy.network import addresses
 from homeport.policies.privacy.phone import phones
 from homeport.policies.privacy.postal import postal_addresses
 from homeport.policies.privacy.published import is_example
-from homeport.policies.privacy.rules import START, Hit, Rule, findings, lowered
+from homeport.policies.privacy.rules import START, Hit, Rule, findings
 from homeport.policies.privacy.scorer import Detector
+from homeport.policies.privacy.stems import Lowered
 from homeport.policies.privacy.wallets import wallets
 from homeport.types import Finding, Part
 
@@ -44,13 +45,14 @@ class Identifiers(Detector):
 
 
 def _hits(text: str) -> Iterator[Hit]:
-    small = lowered(text)
-    yield from chain(emails(text), profiles(text, small), usernames(text, small))
+    lowered = Lowered(text)
+    small = lowered.small
+    yield from chain(emails(text), profiles(text, small), usernames(text, lowered))
     yield from bank_codes(text, small)
     if has_digit(text) or "s/n" in small:
-        yield from chain(births(text, small), vehicles(text, small), addresses(text))
-        yield from chain(postal_addresses(text, small), case_numbers(text, small))
-        yield from chain(order_numbers(text, small), wallets(text))
+        yield from chain(births(text, lowered), vehicles(text, small), addresses(text))
+        yield from chain(postal_addresses(text, lowered), case_numbers(text, lowered))
+        yield from chain(order_numbers(text, lowered), wallets(text))
         for start, end in _clumps(text):
             yield from chain(
                 labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)

@@ -17,6 +17,9 @@ _IPV6 = re.compile(
 _MAC = re.compile(
     r"[0-9A-Fa-f](?<![\w:\-].)[0-9A-Fa-f]([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:\-])"
 )
+_PAIRS = re.compile(r"[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-]")
+"""What a MAC address has and most texts have not."""
+
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 """Everything that is routed today (RFC 4291); short forms outside it are more likely code."""
 
@@ -50,7 +53,7 @@ def addresses(text: str) -> Iterator[Hit]:
 
 
 def _macs(text: str) -> Iterator[Hit]:
-    if text.count(":") < 5 and text.count("-") < 5:
+    if (text.count(":") < 5 and text.count("-") < 5) or not _PAIRS.search(text):
         return
     for match in _MAC.finditer(text):
         digits = re.sub(r"[^0-9a-f]", "", match[0].lower())

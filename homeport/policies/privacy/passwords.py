@@ -43,9 +43,9 @@ _BARE = 6  # the group of a value without quotes
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
 _STEMS = tuple(
     """pa ps pw pin p/w contrase clave senha mot kennwort secret token api key cred auth bearer
-    llave nonce salt cookie sess hmac otp totp dsn license
-    토큰 키 비밀번호 비번 패스워드 암호""".split()
+    llave nonce salt cookie sess hmac otp totp dsn license""".split()
 )
+_FOREIGN_STEMS = tuple("토큰 키 비밀번호 비번 패스워드 암호".split())
 """How names begin. Finding these first is several times faster than searching for ``_NAME``."""
 
 NOT_THE_SECRET = re.compile(
@@ -72,7 +72,7 @@ _MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]"
 
 def passwords(text: str, small: str) -> Iterator[Hit]:
     """Yield values that are given to a name like ``db_password`` or ``API key``."""
-    for at in starts(small, _STEMS):
+    for at in starts(small, _STEMS if small.isascii() else (*_STEMS, *_FOREIGN_STEMS)):
         if name := _NAME.match(small, at):
             yield from _assigned(text, name)
 

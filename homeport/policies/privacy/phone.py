@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from homeport.policies.privacy.rules import (
     CERTAIN,
@@ -27,6 +29,9 @@ _REGIONS = {
 }
 """Countries whose national way of writing is understood, by how many digits that can take (with
 the trunk prefix). After a ``+`` every country's is."""
+
+_REWRITTEN = frozenset({None, "AR", "BR", "MX"})
+"""Countries whose numbers are not only cut but rewritten before they are looked up."""
 
 _GAP = r"[ .\-/\u00a0\u202f\u2011\u2013]"
 _SHAPE = re.compile(
@@ -133,10 +138,22 @@ def _grouped_as_at_home(written: str, digits: str) -> bool:
     return any(_printed(digits, region) == groups for region in _REGIONS.get(len(digits), ()))
 
 
+@cache
+def _form(region: str) -> re.Pattern[str]:
+    """Return what every number of ``region`` looks like: a trunk digit or its code, and digits."""
+    import phonenumbers
+
+    known: Any = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    national = known.general_desc.national_number_pattern
+    return re.compile(rf"(?:[01]|{known.country_code})?(?:{national})")
+
+
 def _printed(number: str, region: str | None) -> list[str]:
     """Return the groups in which ``region`` prints ``number``; none if the number is not valid."""
     import phonenumbers
 
+    if region not in _REWRITTEN and not _form(str(region)).fullmatch(number):
+        return []
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives, starts
+from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered, Stems
 
 _STREETS = alternatives(r"""
     Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Ln\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Court|Ct\.?
@@ -31,7 +32,7 @@ _NAME = (
     r"(?:[NSEW]{1,2}\.? |(?:North|South|East|West|Old|New|Saint|St\.) )?"
     r"(?:\d{1,3}(?:st|nd|rd|th)|[A-Z][\w'’.\-]{1,24})(?: [A-Z][\w'’.\-]{1,24}){0,2}?"
 )
-_NUMBER = r"(?<![\w.,$€£#/\-])\d{1,6}[A-Za-z]?(?:[/\-]\d{1,4})?"
+_NUMBER = r"\d(?<![\w.,$€£#/\-]\d)\d{0,5}[A-Za-z]?(?:[/\-]\d{1,4})?"
 _TOWN = (
     rf"(?:,? {{0,2}}(?:NW|NE|SW|SE|[NSEW])\b)?(?:[,.]?\s{{1,3}}{_UNIT} ?[\w\-]{{1,6}})?"
     r"(?:[,.]?\s{1,3}[A-Z][\w'’.\-]{1,24}(?: [A-Z][\w'’.\-]{1,24}){0,2},?\s{1,3}"
@@ -42,7 +43,7 @@ _UNIT_BEFORE = re.compile(rf"(?<!\w){_UNIT} ?\w{{1,5}},? $")
 _ENGLISH = re.compile(rf"{_NUMBER},? {_NAME} (?:{_STREETS})(?!\w){_TOWN}")
 _LOOSE = re.compile(rf"{_NUMBER},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}")
 _FLAT = re.compile(rf"{_UNIT} ?\w{{1,5}},? {_NAME} (?:{_STREETS}|{_WEAK})(?!\w){_TOWN}")
-_FLATS = ("apt", "apartment", "suite", "unit", "flat", "studio")
+_FLATS = Stems(("apt", "apartment", "suite", "unit", "flat", "studio"))
 _PLACED = re.compile(
     r"(?:(?<![a-z])(?:at|address|address is|live[sd]? (?:in|on)|located (?:in|on)"
     r"|deliver\w* to|ship\w* to"
@@ -123,28 +124,36 @@ _FAMOUS = re.compile(
 )
 """Seats of power, firms and fiction, and the addresses of examples."""
 
-_CALLE_GATES = tuple(
-    """calle c/ c\\ cl. cll av plaza plza pz paseo p.º pº pso ctra carretera camino cam. ronda rda
-    trav glorieta gta urb pol carrera cra kra kr transversal diagonal jir jr pasaje psje calzada
-    bulevar blvd boulevard prolong privada callej autopista cuesta rambla alameda rua r. largo pra
-    estrada rodovia rue impasse all quai chemin via piazza corso vicolo strada carrer passeig
-    kalea""".split()
+_CALLES_BEGIN = Stems(
+    """calle c/ c\\ cl. cll av avd ave plaza plza pza pz paseo p.º pº pso ctra carretera camino
+    cam. ronda rda trav glorieta gta urb pol carrera cra kra kr transversal diagonal jir jr
+    pasaje psje calzada bulevar blvd boulevard prolong privada callej autopista cuesta rambla
+    alameda rua r. largo pra estrada rodovia rue impasse allée allee quai chemin via piazza
+    corso vicolo strada carrer passeig kalea""".split()
 )
 _STRASSEN = tuple(
     f"{end} " for end in "straße strasse str. weg platz allee gasse ufer straat laan".split()
 )
+_LABELS_BEGIN = Stems(
+    """domicilio direcci home mailing postal billing shipping delivery street residential current my
+    his her their our adresse indirizzo morada endere anschrift""".split()
+)
+_ADDRESS_WORDS = ("address", "domicilio", "direcci", "adress", "morada", "anschrift", "indirizzo")
+_NUMBERED = re.compile(r"\d")
+_FARTHEST = 190  # characters from the kind of street to the number of the house
 _BOXES = ("box", "apartado", "apdo", "postfach", "caixa postal", "fpo", "apo")
 
 
-def postal_addresses(text: str, small: str) -> Iterator[Hit]:
+def postal_addresses(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield street addresses: a street with a house number, and the town that follows."""
-    for match in chain(_by_number(text), _by_street(text, small)):
+    for match in chain(_by_number(text), _by_street(text, lowered)):
         if not _FAMOUS.search(match[0]):
             unit = _UNIT_BEFORE.search(text, max(0, match.start() - 16), match.start())
             yield Hit(unit.start() if unit else match.start(), match.end(), "address", SHAPED)
-    if any(word in small for word in ("address", "domicilio", "direcci", "adress", "morada")):
-        for match in _LABELLED.finditer(text):
-            yield Hit(*match.span(1), "address", LABELLED)
+    if any(word in lowered.small for word in _ADDRESS_WORDS):
+        for at in lowered.starts(_LABELS_BEGIN):
+            if labelled := _LABELLED.match(text, at):
+                yield Hit(*labelled.span(1), "address", LABELLED)
 
 
 def _by_number(text: str) -> Iterator[re.Match[str]]:
@@ -160,12 +169,15 @@ def _by_number(text: str) -> Iterator[re.Match[str]]:
                 yield match
 
 
-def _by_street(text: str, small: str) -> Iterator[re.Match[str]]:
+def _by_street(text: str, lowered: Lowered) -> Iterator[re.Match[str]]:
     """Yield addresses that begin with the kind of street, a flat or a box."""
-    for at in starts(small, _CALLE_GATES):
+    small = lowered.small
+    for at in lowered.starts(_CALLES_BEGIN):
+        if not _NUMBERED.search(text, at, at + _FARTHEST) and "s/n" not in small:
+            continue
         if (match := _ROMANCE.match(text, at)) and _is_street(match[0]):
             yield match
-    for at in starts(small, _FLATS):
+    for at in lowered.starts(_FLATS):
         if match := _FLAT.match(text, at):
             yield match
     if any(gate in small for gate in _STRASSEN):

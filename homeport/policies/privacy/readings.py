@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy.canonical import canonical
 from homeport.policies.privacy.views import View, beneath, views
 from homeport.policies.privacy.views.view import BACKWARDS
 
 DEPTH = 3
 """How many disguises, one inside the other, are undone."""
+
+
+_LAST = frozenset(
+    {"folded", "unfolded", "latex", "spelled", "spoken", "letters for digits", "digits for letters"}
+)
+"""Views that show a value and never another disguise."""
 
 
 class TooDeep(ValueError):
@@ -48,6 +55,14 @@ class Reading:
             max(self.floor, view.floor),
         )
 
+    @property
+    def last(self) -> bool:
+        """Say whether nothing else can be hidden in what this reading shows."""
+        view = self.view
+        return view is not None and (
+            view.kind in _LAST or (view.kind == BACKWARDS and not view.decoded)
+        )
+
     def renews(self, view: View) -> bool:
         """Say whether ``view`` changes anything that this reading has changed."""
         if self.view is None or self.chain[-1] is not self.view:
@@ -81,10 +96,19 @@ def readings(text: str) -> Iterator[Reading]:
 
 def _views(layer: list[Reading]) -> Iterator[tuple[Reading, View]]:
     for reading in layer:
+        if reading.last:
+            continue
         for view in views(reading.text):
+            if not (view.decoded or _has_value(view.text)):
+                continue
             twice = view.kind == BACKWARDS and any(link.kind == BACKWARDS for link in reading.chain)
             if not twice and reading.renews(view):
                 yield reading, view
+
+
+def _has_value(text: str) -> bool:
+    """Say whether a text that was only spelled differently can show a value at all."""
+    return "@" in text or has_digit(text)
 
 
 def _refuse(reading: Reading, view: View) -> None:

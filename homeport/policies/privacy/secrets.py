@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy.command_line import command_lines
 from homeport.policies.privacy.keyed import keyed
 from homeport.policies.privacy.keys import JWT, issued
@@ -18,14 +19,16 @@ from homeport.policies.privacy.passwords import passwords
 from homeport.policies.privacy.placeholders import is_named, is_scrambled, is_stand_in
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
 from homeport.policies.privacy.published import PUBLISHED_KEYS
-from homeport.policies.privacy.rules import CERTAIN, Hit, findings, lowered
+from homeport.policies.privacy.rules import CERTAIN, Hit, findings
 from homeport.policies.privacy.scorer import Detector
 from homeport.policies.privacy.spoken import spoken
+from homeport.policies.privacy.stems import Lowered, codes
 from homeport.policies.privacy.tokens import tokens
 from homeport.policies.privacy.web_secrets import web_secrets
 from homeport.types import Finding, Part
 
-_SHORTEST = 16  # signs of a key that its form alone gives away
+_SHORTEST = 8  # signs of what may be a key
+_ISSUED = 16  # signs of a key that its form alone gives away
 _LONG = re.compile(r"[\w\-.+/=~|:$%!]{16,}+", re.ASCII)
 _CUT = re.compile(r"\.{2,3}|…|#{3}|\*{3}|\.(?:png|jpe?g|gif|svg|css|js|html?|woff2?)\b")
 """What follows the beginning of a key that was cut short, or a file's name."""
@@ -44,15 +47,20 @@ class Secrets(Detector):
 
 
 def _hits(text: str) -> Iterator[Hit]:
-    small = lowered(text)
-    if max(map(len, text.split()), default=0) >= _SHORTEST:
-        yield from chain.from_iterable(_issued(text, *m.span()) for m in _LONG.finditer(text))
+    lowered = Lowered(text)
+    small = lowered.small
+    runs = codes(text, _SHORTEST)
+    for begin, end in runs:
+        if end - begin >= _ISSUED and not _is_lettered(text[begin:end]):
+            yield from chain.from_iterable(
+                _issued(text, *run.span()) for run in _LONG.finditer(text, begin, end)
+            )
     yield from private_keys(text)
     yield from tokens(text, small)
     yield from keyed(text, small)
     yield from web_secrets(text, small)
     yield from passwords(text, small)
-    yield from spoken(text, small)
+    yield from spoken(text, lowered)
     yield from command_lines(text, small)
     yield from seed_phrases(text, small)
 
@@ -63,6 +71,11 @@ def _in_data(text: str, match: re.Match[str]) -> bool:
         text[match.start() - 1 : match.start()] in _JOINTS
         and text[match.end() : match.end() + 1] in _JOINTS
     )
+
+
+def _is_lettered(word: str) -> bool:
+    """Say whether a long word is letters and stops, without what every key has: digits."""
+    return (word.islower() or word.isalpha()) and not has_digit(word)
 
 
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from homeport.policies.privacy.placeholders import is_placeholder, is_usual
-from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives, starts
+from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered, Stems
 
 _MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]")
-_NOUNS = ("pass", "contrase", "clave", "senha", "mot de passe", "kennwort")
+_NOUNS = Stems(("pass", "contrase", "clave", "senha", "mot de passe", "kennwort"))
+_PINS = Stems(("pin",))
 _WHOSE = re.compile(
     r"(?<!\w)(?:my|our|his|her|their|your|mi|nuestra|su|tu|meu|minha|mon|mein)\s"
     r"(?:[\w\-]{1,20}\s){0,2}$",
@@ -56,23 +58,23 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 
-_CODES = tuple(
+_CODES = Stems(
     """verification security one otp 2fa mfa authenticat access login sms unlock door gate alarm
     safe garage entry lock voicemail code código codigo clave combinación cvv cvc csc""".split()
 )
 """How what is said to have a code begins."""
 
 
-def spoken(text: str, small: str) -> Iterator[Hit]:
+def spoken(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield what a person says a password, a PIN or a code is."""
-    for at in starts(small, _NOUNS):
+    for at in lowered.starts(_NOUNS):
         if (match := _SAID.match(text, at)) and (value := _as_said(text, match)):
             start = match.start("value")
             yield Hit(start, start + len(value), "password", LABELLED)
-    for at in starts(small, ["pin"]):
+    for at in lowered.starts(_PINS):
         if match := _PIN.match(text, at):
             yield Hit(*match.span(1), "password", SHAPED)
-    for at in starts(small, _CODES):
+    for at in lowered.starts(_CODES):
         if match := _CODE.match(text, at):
             yield Hit(*match.span(1), "password", SHAPED)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, LABELLED, Hit, near, stdnum, words
+from homeport.policies.privacy.stems import codes
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ALIKE = re.compile(
@@ -27,16 +28,21 @@ _BURNT = frozenset({"1BitcoinEaterAddressDontSendf59kuE", "1A1zP1eP5QGefi2DMPTfT
 
 
 _SHORTEST = 25  # signs of an address
+_PLAIN = re.compile(r"[A-Za-z0-9]{25}")
 
 
 def wallets(text: str) -> Iterator[Hit]:
     """Yield addresses whose checksum is right, and others after a word like *wallet*."""
-    if max(map(len, text.split()), default=0) < _SHORTEST:
-        return
-    for match in _ALIKE.finditer(text):
+    for start, end in codes(text, _SHORTEST):
+        if _PLAIN.search(text, start, end):
+            yield from _wallets(text, start, end)
+
+
+def _wallets(text: str, start: int, end: int) -> Iterator[Hit]:
+    for match in _ALIKE.finditer(text, start, end):
         if match[0] not in _BURNT and _is_checked(match[0]):
             yield Hit(match.start(), match.end(), "wallet", CERTAIN)
-    for match in _LABELLED.finditer(text):
+    for match in _LABELLED.finditer(text, start, end):
         digits = any(map(str.isdigit, match[0][2:]))
         if digits and len(set(match[0])) > 8 and near(_WALLET, text, match.start(), match.end()):
             checked = CHECKED if match[0].startswith("0x") else LABELLED

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import binascii
 import re
-from base64 import a85decode, b32decode, b85decode
+from base64 import b32decode
 from codecs import encode
 from collections.abc import Callable, Iterator
 
+from homeport.policies.privacy.views.ascii85 import ascii85, framed
 from homeport.policies.privacy.views.glance import Glance, Run
 from homeport.policies.privacy.views.octets import is_hopeful, text_of
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
@@ -38,21 +39,9 @@ _HEX_PAIRS = re.compile(
     r"|(?:[ :,;\-]|, )[0-9A-Fa-f]{2}(?![A-Za-z0-9])){5,}+"
 )
 _PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
-_A85_FRAME = re.compile(r"<~([!-uz\s]{5,}?)~>")
-_NAMES = re.compile(r"[\w.\-/:,()\"']+")
-_LONGEST_85 = 4_000
-_A85 = {chr(33 + value): value for value in range(85)}
-_B85 = {
-    sign: value
-    for value, sign in enumerate(
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
-    )
-}
 _BITS = re.compile(r"(?<![\w.])(?:(?:0b)?[01]{7,8}(?![2-9A-Za-z.])[\s,_\-|]{0,2}){4,}+")
 _BIT_RUN = re.compile(r"[01]{7,8}")
-_CODES = re.compile(
-    r"(?<![\w.])(?:[A-Za-z.]{2,24}\()?\d{2,3}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+"
-)
+_CODES = re.compile(r"\d(?<![\w.].)\d{1,2}(\D{1,12})\d{2,3}(?:\1\d{2,3}(?!\d)){4,}+")
 _CODE = re.compile(r"\d{2,3}")
 _MORSE = re.compile(r"(?<![.\-\w])[.\-]{1,6}(?:[ /|]{1,5}[.\-]{1,6}(?![.\-\w])){4,}+")
 _GROUPS = (".xxxx.xxxx.xxxx.xxxx.", ".xxxxxxxx.xxxxxxxx.xxxxxxxx.")
@@ -87,11 +76,12 @@ def views(glance: Glance) -> Iterator[View]:
     text, words = glance.text, glance.words
     if glance.dense:
         for kind, edits in _RUN_DECODERS:
-            yield from _in_runs(glance, kind, edits)
-        if any(_is_cut(text, run) for run in glance.dense):
+            yield from _in_runs(glance.text, kind, edits, glance.coded)
+        yield from _in_runs(glance.text, "Ascii85", ascii85, glance.dense)
+        if any(_is_cut(text, run) for run in glance.coded):
             yield from _opaque(text, "base64", _base64_lines)
     if "<~" in text:
-        yield from _opaque(text, "Ascii85", _framed)
+        yield from _opaque(text, "Ascii85", framed)
     if any(groups in words for groups in _GROUPS):
         yield from _opaque(text, "base64", _base64_groups)
     if glance.digits >= 6:
@@ -104,7 +94,7 @@ def views(glance: Glance) -> Iterator[View]:
 
 def _numeric(glance: Glance) -> Iterator[View]:
     text = glance.text
-    if "0000000" in glance.shape and "01" in text:
+    if "0000000" in glance.shape and _BIT_RUN.search(text):
         yield from _opaque(text, "binary", _bits)
     if glance.digits >= 10 and _has_codes(glance) and _SOME_CODES.search(text):
         yield from _opaque(text, "character codes", _codes)
@@ -120,9 +110,11 @@ def _has_codes(glance: Glance) -> bool:
     )
 
 
-def _in_runs(glance: Glance, kind: str, edits: Callable[[Run], Iterator[Edit]]) -> Iterator[View]:
-    found = (edit for run in glance.dense for edit in edits(run))
-    return edited(glance.text, kind, found, decoded=True, opaque=True)
+def _in_runs(
+    text: str, kind: str, edits: Callable[[Run], Iterator[Edit]], runs: list[Run]
+) -> Iterator[View]:
+    found = (edit for run in runs for edit in edits(run))
+    return edited(text, kind, found, decoded=True, opaque=True)
 
 
 def _opaque(text: str, kind: str, edits: Callable[[str], Iterator[Edit]]) -> Iterator[View]:
@@ -214,55 +206,6 @@ def _from_hex(digits: str) -> str | None:
     return text_of(bytes.fromhex(digits))
 
 
-def _framed(text: str) -> Iterator[Edit]:
-    for match in _A85_FRAME.finditer(text):
-        yield from _decoded(match.span(), match[1], a85decode)
-
-
-def _ascii85(run: Run) -> Iterator[Edit]:
-    if _NAMES.fullmatch(run.text):
-        return
-    plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
-    if len(plain) <= _LONGEST_85 and plain.isascii() and _is_85(plain):
-        start = run.start + run.text.index(plain)
-        yield from _decoded((start, start + len(plain)), plain, a85decode, b85decode)
-
-
-def _is_85(run: str) -> bool:
-    """Say whether the first two groups of ``run`` stand for eight bytes of text."""
-    return any(_is_text(_group(run[:5], code) + _group(run[5:10], code)) for code in (_A85, _B85))
-
-
-def _group(signs: str, alphabet: dict[str, int]) -> bytes:
-    value = 0
-    for sign in signs:
-        value = value * 85 + alphabet.get(sign, 1 << 32)
-    return value.to_bytes(4, "big") if value < 1 << 32 else b"\0"
-
-
-def _is_text(head: bytes) -> bool:
-    if len(head) < 8 or not is_hopeful(head) or b"\0" in head:
-        return False
-    return len(head.decode(errors="ignore").encode()) >= 6
-
-
-def _decoded(
-    span: tuple[int, int], run: str, *decoders: Callable[[bytes], bytes]
-) -> Iterator[Edit]:
-    for decode in decoders:
-        try:
-            read = text_of(decode(run.encode()))
-        except ValueError:
-            continue
-        if read is not None and _is_latin(read):
-            yield Edit(*span, read)
-            return
-
-
-def _is_latin(text: str) -> bool:
-    return text.isascii() or 8 * sum(map(str.isascii, text)) >= 7 * len(text)
-
-
 def _bits(text: str) -> Iterator[Edit]:
     for match in _BITS.finditer(text):
         groups = _BIT_RUN.findall(match[0])
@@ -309,5 +252,4 @@ _RUN_DECODERS: tuple[tuple[str, Callable[[Run], Iterator[Edit]]], ...] = (
     ("base64", _base64),
     ("base32", _base32),
     ("hex", _hex),
-    ("Ascii85", _ascii85),
 )

@@ -9,11 +9,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-_SHAPES = str.maketrans(
-    {chr(code): "." for code in range(128) if not chr(code).isalnum()}
-    | {chr(code): "x" for code in range(128) if chr(code).isalpha()}
-    | {chr(code): "0" for code in range(128) if chr(code).isdigit()}
+from homeport.policies.digits import has_digit
+
+_SHAPES = bytes(
+    ord("0" if 48 <= code < 58 else "x" if chr(code).isalpha() else ".") for code in range(256)
 )
+"""A table of Latin-1, because translating bytes is ten times faster than translating text."""
+
 _LONG = 10
 
 
@@ -43,11 +45,11 @@ class Glance:
 
     @cached_property
     def shape(self) -> str:
-        """The text with ``0`` for every digit, ``x`` for a letter, ``.`` for all other ASCII.
+        """The text with ``0`` for every ASCII digit, ``x`` for a letter, ``.`` for all others.
 
         One sign longer at each end, so that what is said of borders holds there too.
         """
-        return f".{self.text.translate(_SHAPES)}."
+        return f".{self.text.encode('latin-1', 'replace').translate(_SHAPES).decode('latin-1')}."
 
     @cached_property
     def words(self) -> str:
@@ -58,6 +60,11 @@ class Glance:
     def vocabulary(self) -> frozenset[str]:
         """The words between spaces, in small letters."""
         return frozenset(self.small.replace(".", " ").replace(",", " ").split())
+
+    @cached_property
+    def coded(self) -> list[Run]:
+        """The dense runs with a capital or a digit, as what is encoded has them."""
+        return [run for run in self.dense if not run.text.islower() or has_digit(run.text)]
 
     @cached_property
     def dense(self) -> list[Run]:
@@ -72,7 +79,5 @@ class Glance:
 
 
 def _is_word(run: str) -> bool:
-    if run[1:].islower() and run.isalpha():
-        return True
     plain = run.strip(".,;:!?()[]\"'*_")
     return plain.isalpha() and (plain[1:].islower() or (plain.isupper() and len(plain) < 12))

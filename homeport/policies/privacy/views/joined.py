@@ -13,14 +13,15 @@ from homeport.policies.privacy.views.view import Edit, View, edited
 _CELL = r"</\w{1,8}>\s{0,8}<\w{1,8}>"
 _BETWEEN = rf"((?:[^\w@]|_){{1,6}}|{_CELL}|\s{{7,40}})"
 _ONE = r"[\w@+.\-/:=~]"
-_LETTERS = re.compile(rf"(?<![^\W_])[\w+]{_BETWEEN}{_ONE}(?:\1{_ONE}(?![^\W_])){{4,}}+")
+_LETTERS = re.compile(rf"[\w+](?<![^\W_].){_BETWEEN}{_ONE}(?:\1{_ONE}(?![^\W_])){{4,}}+")
 """Six characters or more with the same thing between any two of them."""
 
-_DIGITS = re.compile(r"(?<![^\W_])\d(?:[^\w@]{1,6}\d(?![^\W_])){8,}+")
+_DIGITS = re.compile(r"\d(?<![^\W_].)(?:[^\w@]{1,6}\d(?![^\W_])){8,}+")
 """Nine single digits or more, whatever stands between."""
 
 _GROUPS = re.compile(
-    rf"(?<![^\W_])\+?[A-Z]{{0,2}}\d{{2,8}}{_BETWEEN}\d{{2,10}}(?:\1\d{{1,10}}(?![^\W_])){{1,40}}+"
+    r"[+A-Z\d](?<![^\W_].)(?:(?<=\+)[A-Z]{0,2}\d{2,8}|(?<=[A-Z])[A-Z]?\d{2,8}|(?<=\d)\d{1,7})"
+    rf"{_BETWEEN}\d{{2,10}}(?:\1\d{{1,10}}(?![^\W_])){{1,40}}+"
 )
 """Groups of digits with the same unusual thing between them."""
 
@@ -33,13 +34,15 @@ _SHORT_WORDS = frozenset("aeouyxI")
 _USUAL = frozenset(" .-")
 """What the detectors themselves expect between groups."""
 
-_SINGLES = tuple(f"{gap}x" * 5 + gap for gap in (".", "..", "...", "....", ".....", "......"))
+_SINGLES = re.compile(r"\.x(?:\.{1,6}x){4}\.")
+"""Five characters apart, in the shape of a text."""
+
 _SET_APART = re.compile(r"\d\d(?:[^\w.,\- \n]|[^\w\n]{2}|_|\n)[^\w\n]{0,4}\d\d")
 
 
 def views(glance: Glance) -> Iterator[View]:
     text = glance.text
-    if any(run in glance.words for run in _SINGLES) or "</" in text:
+    if _SINGLES.search(glance.words) or "</" in text:
         yield from edited(text, "joined", _singles(text))
         if glance.digits >= 9:
             yield from edited(text, "joined", _loose_digits(text))

@@ -14,7 +14,7 @@ _INLINE = re.compile(
     r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8}+"
 )
 _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)\b", re.IGNORECASE)
-_FOLDED = re.compile(r"\r\n[ \t]|(?<=[^\s,;:{}()\[\]>])\n[ \t](?=[^\s])")
+_FOLDED = re.compile(r"\n[ \t](?:(?<=\r..)|(?<=[^\s,;:{}()\[\]>]..)(?=[^\s]))", re.DOTALL)
 """A line that goes on in the next, as in mail headers and vCards (RFC 5322, RFC 6350)."""
 
 _LONG = 16
@@ -27,7 +27,8 @@ _GLUE = re.compile(
 )
 _PLUS = re.compile(r"([\"'`])\s{0,4}(?:\+|\|\|)\s{0,40}[rfbu]?\1")
 _LATEX = re.compile(
-    r"\\(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)|\{\}|(?<=\d)~(?=\d)"
+    r"[\\{~](?:(?<=\\)(?:[,;:!_\-@.&%$#{}]|text\w{2}\{|hspace\{[^}]{0,12}\}|quad\b)"
+    r"|(?<=\{)\}|(?<=\d~)(?=\d))"
 )
 
 
@@ -49,7 +50,8 @@ def views(glance: Glance) -> Iterator[View]:
 
 def _unfolded(text: str) -> Iterator[Edit]:
     for match in _FOLDED.finditer(text):
-        yield Edit(*match.span(), "")
+        start, end = match.span()
+        yield Edit(start - (text[start - 1] == "\r"), end, "")
 
 
 def _folds(glance: Glance) -> Iterator[Edit]:
@@ -67,13 +69,14 @@ def _fold(text: str, at: int) -> Iterator[Edit]:
     start = at
     while start and text[start - 1] in "\r\\":
         start -= 1
+    left = "" if text[start - 1 : start].isspace() else _last(text, start)
+    if not left or not (
+        left[-1].isdigit() or _is_long(left) or "@" in text[max(0, at - 40) : at + 60]
+    ):
+        return
     match = _BREAK.match(text, start)
     right = match and _RIGHT.match(text, match.end())
-    if not match or not right or text[start - 1 : start].isspace():
-        return
-    left = text[max(0, start - 40) : start].rsplit(None, 1)[-1:]
-    both = "".join(left) + right[0]
-    if left and len(both) >= 8 and _is_one(left[0], right[0]):
+    if match and right and len(left + right[0]) >= 8 and _is_one(left, right[0]):
         yield Edit(start, match.end(), "")
 
 
@@ -81,7 +84,16 @@ def _is_one(left: str, right: str) -> bool:
     """Say whether two ends look like one number, one address or one key."""
     if left[-1].isdigit() and right[0].isdigit():
         return True
-    return "@" in left + right or (len(left) >= _LONG and any(map(str.isdigit, left)))
+    return "@" in left + right or _is_long(left)
+
+
+def _is_long(left: str) -> bool:
+    return len(left) >= _LONG and any(map(str.isdigit, left))
+
+
+def _last(text: str, end: int) -> str:
+    """Return what stands right before ``end``, up to a space."""
+    return "".join(text[max(0, end - 40) : end].rsplit(None, 1)[-1:])
 
 
 def _tags(text: str) -> Iterator[Edit]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from homeport.policies.privacy.rules import CHECKED
+from homeport.policies.privacy import national, payment
+from homeport.policies.privacy.payment import iban
+from homeport.policies.privacy.rules import CHECKED, Rule, compact
 from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import BACKWARDS, Draft, Edit, View, edited
 
@@ -13,7 +15,7 @@ _ADDRESS = re.compile(
     r"(?<![\w@])[a-z]{2,6}\.[\w.\-]{1,60}@[\w.+%\-]{1,64}(?![\w@])", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?<!\w)(?<!\d[.,])[A-Za-z]?\d(?:[ .\-]?[0-9]){6,33}+"
+    r"\d(?:(?<!\w.)|(?<=[A-Za-z].)(?<!\w..))(?<!\d[.,].)(?:[ .\-]?[0-9]){6,33}+"
     r"(?:\+|[ \-]?[A-Za-z]{1,4}(?:\d\d)?)?(?!\w)"
 )
 _KEY = re.compile(r"[A-Za-z0-9_\-+/.~]{20,300}+")
@@ -30,6 +32,12 @@ _WORDS = frozenset(
 )
 """Common words that are none when read backwards."""
 
+_RULES = tuple(
+    rule
+    for rule in (*payment.NUMBERS, *national.NUMBERS, *national.CODES)
+    if rule.probability >= CHECKED
+)
+_ANY = re.compile("|".join(rule.pattern.pattern for rule in _RULES), re.IGNORECASE)
 _BACKWARDS = frozenset(word[::-1] for word in _WORDS)
 _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 
@@ -45,16 +53,35 @@ def _runs(glance: Glance) -> Iterator[Edit]:
     if "@" in glance.text:
         spans += [match.span() for match in _ADDRESS.finditer(glance.text)]
     if any(run in glance.shape for run in _RUNS):
-        spans += [match.span() for match in _NUMBER.finditer(glance.text) if _is_long(match[0])]
-    for start, run in glance.dense:
+        spans += _numbers(glance.text)
+    for start, run in glance.coded:
         if len(run) >= 20 and (key := _KEY.search(run)) and _KEY_ENDS.search(key[0]):
             spans.append((start + key.start(), start + key.end()))
     for start, end in spans:
         yield Edit(start, end, glance.text[start:end][::-1])
 
 
-def _is_long(written: str) -> bool:
-    return sum(map(str.isdigit, written)) >= 8 and not _DATE.fullmatch(written)
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        start -= text[start - 1 : start].isalpha()
+        if _is_number(text[start:end]):
+            yield start, end
+
+
+def _is_number(written: str) -> bool:
+    """Say whether a number has a check digit, or a country's code, when read backwards."""
+    if sum(map(str.isdigit, written)) < 8 or _DATE.fullmatch(written):
+        return False
+    meant = written[::-1]
+    if meant[0] == "+" or iban(meant, 0) is not None:
+        return True
+    return _ANY.match(meant) is not None and any(_checks(rule, meant) for rule in _RULES)
+
+
+def _checks(rule: Rule, meant: str) -> bool:
+    match = rule.pattern.match(meant)
+    return match is not None and rule.valid(compact(match[0]))
 
 
 def _is_backwards(glance: Glance) -> bool:
