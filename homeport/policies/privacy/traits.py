@@ -24,7 +24,9 @@ from homeport.policies.privacy.words import (
     EDGE_HASH,
     INITIAL,
     LINE,
+    NAME,
     NUMBER,
+    PLACE,
     SIGN,
     SMALL,
     Words,
@@ -118,7 +120,7 @@ def strangers(words: Words, stretch: Stretch) -> int:
     if CAPITALISED not in shapes[stretch.first : stretch.end]:
         return 0
     for at in range(stretch.first + 1, stretch.end):
-        if shapes[at] == CAPITALISED and not words.kinds[at]:
+        if shapes[at] == CAPITALISED and not words.kinds[at] and words.names[at] != PLACE:
             count += shapes[at - 1] in (SMALL, CAPITALISED) or words.lower[at - 1] == ","
     return min(3, count)
 
@@ -235,7 +237,12 @@ def _manner(words: Words, clue: Clue) -> Iterator[int]:
     after = words.hashes[last + 1] if last + 1 < len(words) else EDGE_HASH
     ending = last >= len(words) - 2
     line = first == 0 or words.shapes[first - 1] == LINE
-    yield _named("person", size, words.names[first] & 3, INITIAL in words.shapes[first : last + 1])
+    yield _named(
+        "person",
+        size,
+        words.names[first] & (NAME | PLACE),
+        INITIAL in words.shapes[first : last + 1],
+    )
     yield _named("place", first == 0, line, ending)
     yield _named("signed", ending, line or words.lower[first - 1] == ",", size)
     yield before * 3 + 101
@@ -246,6 +253,7 @@ def _manner(words: Words, clue: Clue) -> Iterator[int]:
     yield from _places(f"by {size}", spoken)
 
 
+_NAMES: Final = (1, 2, 3)  # of the gazetteer and no ordinary word
 _UNSURE: Final = zlib.crc32(b"<name?>")
 
 
@@ -259,7 +267,7 @@ def _masked(words: Words, stretch: Stretch) -> Iterator[tuple[int, int]]:
         if at in ends:
             yield _named("<>", ends[at].category), 0
             hidden = ends[at].last + 1
-        elif words.names[at] and not words.names[at] & COMMON and words.shapes[at] != SMALL:
+        elif words.shapes[at] != SMALL and words.names[at] & (NAME | COMMON) in _NAMES:
             yield _UNSURE, 0
         else:
             yield words.hashes[at], words.kinds[at]
