@@ -68,6 +68,23 @@ Is {C} or {D} larger?
 What language is spoken in {C}?
 In the {Q} election {P} of the Liberal Party defeated {P} by 4,000 votes.
 {P} discovered the cave in {Q}. Excavations by {L} and his students brought to light two hundred tools.
+{P} was a {Z} {B}, teacher and veteran of the First World War, who spent his last years in {C}.
+The {Z} expedition under {P} left {C} in {Q} and reached the coast two years later; only {L} and four men survived.
+In {Q}, governors from six colonies met with General {P}, the commander of the army, and planned the attack on {C}.
+The city's most famous resident is {P}, who received the Nobel Prize. {P} was baptised in its church.
+The studio was founded by {P} in {Q}. {P} took over in {Q} and {P} became head of production.
+{P} wrote six novels between {Q} and 1962 known as the {L} Chronicles.
+The manor was bought by Sir {P} in {Q} and later passed to Lord {L}.
+The crater is named after {P}, a {B} who worked at {C} with {P}.
+{P} cast {P} in the lead role after auditions with 18,000 hopefuls; {P} played the king.
+The race was won by {P}; {P} finished second and {P} retired after an accident.
+{P}'s play opened in {C} in {Q} with {P} in the title role. It closed after eight performances.
+{P} led the team with 11 points, while {P} added six and {P} five. {L} had two steals.
+The first bishop of {C} was {P}; he was succeeded by {P} in {Q}.
+Under {P} the party ruled until {Q}, when {P} took power in a coup.
+The church contains the tomb of {P}, wife of {P}, duke of {C}.
+The theory was developed by {P} and later extended by {P}, whose students at {C} included {P}.
+{P} was executed in {C} in {Q}; her husband, the {B} {P}, had been arrested a year before.
 The essay discusses how {L} reads {L} and what {X} would have answered.
 """,
     "es": r"""
@@ -139,6 +156,25 @@ En las elecciones de {Q}, {P}, del Partido Liberal, ganó a {P} por 4.000 votos.
 {P} descubrió la cueva en {Q}. Las excavaciones de {L} y sus alumnos sacaron a la luz doscientas herramientas.
 El virrey {P} ordenó en {Q} la construcción de la muralla de {C}, que terminó su sucesor, {P}.
 La dinastía fundada por {F} {L} gobernó {C} hasta {Q}, cuando {F} abdicó en favor de su hijo {E}.
+{P} fue un {b} {z}, maestro y veterano de la Primera Guerra Mundial, que pasó sus últimos años en {C}.
+La expedición al mando de {P} salió de {C} en {Q} y llegó a la costa dos años después; solo sobrevivieron {L} y cuatro hombres.
+En {Q} seis gobernadores se reunieron con el general {P}, comandante del ejército, y planearon el ataque a {C}.
+La vecina más famosa de la ciudad es {P}, que recibió el Premio Nobel. {P} fue bautizado en su iglesia.
+Los estudios fueron fundados por {P} en {Q}. {P} tomó el mando en {Q} y {P} dirigió la producción.
+{P} fue una {b} y traductora ejecutada en {C} en {Q}. Había estudiado en {D} con {P}.
+{P} escribió seis novelas entre {Q} y 1962, conocidas como el ciclo de {L}.
+El señorío fue comprado por {P} en {Q} y pasó después a los condes de {L}.
+El cráter lleva el nombre de {P}, {b} que trabajó en {C} con {P}.
+{P} eligió a {P} para el papel principal; {P} interpretó al rey.
+La etapa la ganó {P} por delante de {P}; {P} abandonó tras una caída.
+La obra de {P} se estrenó en {Q} en {C}, con {P} en el papel principal.
+{P} lideró al equipo con 11 puntos, mientras que {P} sumó seis y {P} cinco.
+La diócesis fue erigida en {Q} y su primer obispo fue {P}; le sucedió {P}.
+Con {P} el partido gobernó hasta {Q}, cuando {P} dio un golpe de Estado.
+El palacio perteneció a {P}, esposa de {P}, y pasó después a los duques de {C}.
+La teoría fue desarrollada por {P} y ampliada por {P}, entre cuyos alumnos de {C} estaba {P}.
+{P} rodó en {C} su segunda película, con {P} y {P}.
+El yacimiento fue excavado en {Q} por {P} y {P}, que lo atribuyeron a la Edad del Bronce.
 El ensayo trata de cómo {L} lee a {L} y de lo que habría respondido {X}.
 """,
 }
@@ -155,6 +191,9 @@ Outline a novel: {F} {L}, a young {B}, finds out that her grandmother was a spy.
 Write a flash fiction of 200 words about a lighthouse keeper named {F}.
 Continue the story: When {F} opened the box, there was only a key and a note signed by {E}.
 What happens next? {F} ran through the corridor. {E} was gone, and the alarm was still ringing.
+Create a backstory for {F} {L}, a half-orc monk.
+Tell a tale about {F} the bear and his friend {E}.
+Tell a bedtime story about {F} the squirrel and her friend {E}.
 Write a sketch for two comedians, {F} and {E}, in a lift.
 You are Captain {L} of the starship Aurora. I am your first officer. Begin.
 I want you to act as {F}, a medieval bard. Greet the travellers.
@@ -189,6 +228,9 @@ Esboza una novela: {F} {L}, joven {b}, descubre que su abuela fue espía.
 Escribe un microrrelato sobre un farero llamado {F}.
 Continúa la historia: Cuando {F} abrió la caja, solo había una llave y una nota firmada por {E}.
 ¿Qué pasa después? {F} corrió por el pasillo. {E} ya no estaba y la alarma seguía sonando.
+Crea un trasfondo para {F}, monja semiorca.
+Cuenta un cuento de {F} la ardilla y su amigo {E}.
+Inventa el pasado de {F} {L}, paladín de nivel 3.
 Escribe un número cómico para {F} y {E} en un ascensor.
 Eres la capitana {L} de la nave Aurora. Yo soy tu primer oficial. Empieza.
 Quiero que hagas de {F}, un juglar medieval. Saluda a los viajeros.

@@ -42,6 +42,9 @@ LOOSE: Final = 2.0
 SOMEBODY: Final = ("name", "address")
 """Categories of findings that only matter if they are a private person's."""
 
+_CLOSE: Final = BIT["kin"] | BIT["near"] | BIT["call"] | BIT["minor"]
+"""Words of those around one, and of calling on them: an encyclopaedia has few."""
+
 _CUT_FROM: Final = 45  # words from which on a stretch may end at a line's or sentence's end
 _EDGE: Final = 14  # words at the head and the tail of a text that tell what is asked
 _SHIFT: Final = 32 - BITS
@@ -200,6 +203,19 @@ def _genre(words: Words, stretch: Stretch, seen: int, ends: tuple[int, int]) -> 
     yield _named("tale", bool(head & BIT["fiction"]), bool(tail & BIT["fiction"]), own, somebody)
     yield _named("court", bool(seen & BIT["court"]), bool(seen & BIT["role"]), somebody)
     yield _named("code", bool(seen & BIT["code"]), own, somebody)
+    near = own or bool(seen & _CLOSE)
+    years = min(2, words.lower[stretch.first : stretch.end].count("0000"))
+    lands = sum(flags & PLACE > 0 for flags in _capitalised(words, stretch))
+    yield _named("narrated", years, near, asks, somebody)
+    yield _named("lands", min(3, lands), near, somebody)
+    yield _named("told of", min(2, years + lands), near, words.lower[stretch.end - 1] == ".")
+
+
+def _capitalised(words: Words, stretch: Stretch) -> Iterator[int]:
+    """Yield what the gazetteer says of each capitalised word."""
+    for at in range(stretch.first, stretch.end):
+        if words.shapes[at] == CAPITALISED:
+            yield words.names[at]
 
 
 def _evidence(words: Words, stretch: Stretch, somebody: Sequence[Clue]) -> Iterator[int]:
