@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
+from privacy_fit import genres
 from privacy_fit.corpora import Row
 from privacy_fit.people import LOCALES, People
 
@@ -22,7 +23,10 @@ COSAS = "manzanas|libros|lápices|canicas|galletas|naranjas|pegatinas|magdalenas
 SLOTS = {
     "X": FIGURES, "Y": FIGURES, "H": HEROES, "G": HEROES, "C": PLACES, "W": WORKS, "O": ORGS,
     "K": FIELDS, "k": CAMPOS, "T": THINGS, "t": COSAS,
+    **genres.SLOTS,
 }  # fmt: skip
+
+NUMBERS = {"n": (5, 60), "m": (2, 9), "N": (70, 900), "Q": (1100, 2010)}
 
 WORD_PROBLEMS = {
     "en": r"""
@@ -477,8 +481,8 @@ class Benign:
 
         def value(match: re.Match[str]) -> str:
             slot = match[1]
-            if slot in "nmN":
-                return str(self.random.randint(*{"n": (5, 60), "m": (2, 9), "N": (70, 900)}[slot]))
+            if slot in NUMBERS:
+                return str(self.random.randint(*NUMBERS[slot]))
             if slot not in once:
                 if slot in SLOTS:
                     once[slot] = self.random.choice(SLOTS[slot].split("|"))
@@ -507,3 +511,17 @@ class Benign:
                 for n, line in enumerate(lines.strip().splitlines()):
                     for _ in range(each):
                         yield Row(self.fill(line, lang), False, source, f"{source}:{n}", lang)
+        more = {"lore": genres.LORE, "fiction": genres.FICTION, "stand_in": genres.STAND_INS}
+        for source, languages in more.items():
+            for lang, lines in languages.items():
+                for n, line in enumerate(lines.strip().splitlines()):
+                    for _ in range(each):
+                        text = self.fill(_chosen(line, self.random), lang)
+                        yield Row(text, False, source, f"{source} more:{n}", lang)
+
+
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+
+
+def _chosen(line: str, rng: random.Random) -> str:
+    return _CHOICE.sub(lambda match: rng.choice(match[1].split("|")), line)

@@ -22,7 +22,7 @@ from privacy_fit.tagging import quantised
 
 MEANINGS = frozenset(category for category, _ in situations.PRIVATE)
 WEIGHTS = {
-    "pupa_dev": 5, "presidio_gen_large": 2, "echr_es_train": 1.5, "echr_es_dev": 1.5,
+    "pupa_dev": 7, "presidio_gen_large": 2, "echr_es_train": 1.5, "echr_es_dev": 1.5,
     "echr_fr_train": 0.5, "echr_fr_dev": 0.5, "neg_arenahard_v2.0": 1.5, "word_problem": 1.5,
     "llmrouter": 0.7, "mmlu": 0.7,
 }  # fmt: skip

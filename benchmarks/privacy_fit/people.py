@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from faker import Faker
 
+from privacy_fit import letters
 from privacy_fit.corpora import Row
 
 _SLOT = re.compile(r"\{([PFLACODNMT])\}")
@@ -452,8 +453,8 @@ class People:
 
     def rows(self, each: int) -> Iterator[Row]:
         """Yield every template ``each`` times with other people."""
-        for lang, templates in (("en", EN), ("es", ES)):
-            for template in templates.strip().splitlines():
+        for lang, templates in (("en", EN + letters.EN), ("es", ES + letters.ES)):
+            for template in filter(None, templates.splitlines()):
                 for _ in range(each):
                     text, spans = self.fill(template, lang)
                     yield Row(text, True, "people", f"people:{template[:40]}", lang, tuple(spans))

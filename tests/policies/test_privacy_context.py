@@ -154,3 +154,26 @@ def test_a_curve_is_straight_between_its_points() -> None:
     curve = Curve(raw=(0.0, 2.0), odds=(-1.0, 3.0))
 
     assert (-1.0, 1.0, 3.0) == (curve.at(-5), curve.at(1), curve.at(9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Hello", "Hello!", "Hi there", "Hola", "Buenos días", "Thanks!"),
+        *("Hola, ¿qué tal?", "Good morning, how are you?", "Compare Kant and Hume."),
+        "Translate 'good morning' into German.",
+        "What time zone is Madrid in?",
+        "Write a short email to tell my landlord that the heating does not work.",
+        "Escribe un correo breve a mi casero para decirle que la calefacción no funciona.",
+        "Patient presents with chest pain. What are differential diagnoses?",
+        "Explain the Black-Scholes model.",
+        "Tell me about Albert Einstein.",
+        "Gabriel García Márquez nació en Aracataca en 1927 y recibió el Nobel en 1982.",
+        "Barack Obama was the 44th president of the United States.",
+        "Write a story about a girl named Alice who finds a dragon.",
+        "Plan a trip to Japan for two weeks in April.",
+    ],
+)
+def test_small_talk_and_general_questions_are_public(text: str) -> None:
+    """A greeting names nobody; a language, a city and a philosopher are nobody's secret."""
+    assert Level.PUBLIC == level(weighed(text))

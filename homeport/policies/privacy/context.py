@@ -35,14 +35,20 @@ from homeport.policies.privacy.traits import (
     stretches,
     traits,
 )
-from homeport.policies.privacy.words import Words, read
+from homeport.policies.privacy.words import CAPITALISED, Words, read
 from homeport.types import Call, Finding, Level, Part
 
 PRIVATE: Final = 0.5
 """From this probability on a stretch is taken for private."""
 
+CLEAR: Final = 0.9
+"""From this probability on a stretch in which nobody is named is taken for private."""
+
 LONGEST: Final = 250_000
 """Characters of one call that are judged. A longer one is refused, and so counts as private."""
+
+SHORTEST: Final = 4
+"""Words from which on a greeting, or any stretch without a name or a form, may tell of somebody."""
 
 _ADDRESSED: Final = BIT["call"] | BIT["letter"] | BIT["form"] | BIT["role"]
 _SOFT: Final = "names"  # the detector whose findings may turn out to be nobody's
@@ -110,8 +116,9 @@ def judge(words: Words, text: str, found: Sequence[Finding]) -> list[Verdict]:
 def gates(words: Words, stretch: Stretch) -> tuple[bool, bool]:
     """Say whether a stretch may tell of a private matter, and whether it may be of somebody."""
     seen = kinds(words, stretch.first, stretch.end)
-    named = bool(stretch.clues or seen & _ADDRESSED) or strangers(words, stretch) > 0
-    return meaning.may_tell(seen), named
+    addressed = seen & _ADDRESSED and stretch.end - stretch.first >= SHORTEST
+    named = bool(stretch.clues or addressed or seen & BIT["form"])
+    return meaning.may_tell(seen), named or strangers(words, stretch) > 0
 
 
 def _verdict(stretch: Stretch, features: Traits, *, named: bool, telling: bool) -> Verdict:
@@ -206,9 +213,23 @@ def _told(part: Part, words: Words, verdict: Verdict) -> Iterator[Finding]:
     if verdict.private >= PRIVATE:
         kind = meaning.category(words, stretch)
         yield Finding(part.path, *span, kind, LEVELS[kind], Context.name, verdict.private)
-    elif verdict.whose >= PRIVATE and not any(clue.category in LEVELS for clue in stretch.clues):
+    elif verdict.whose >= _needed(words, stretch) and not _known(stretch):
         kind = "personal_context"
         yield Finding(part.path, *span, kind, LEVELS[kind], Context.name, verdict.whose)
+
+
+def _known(stretch: Stretch) -> bool:
+    """Say whether a finding already stands for what the stretch tells."""
+    return any(clue.category in LEVELS for clue in stretch.clues)
+
+
+def _needed(words: Words, stretch: Stretch) -> float:
+    """Return how probable it must be that a stretch without any finding is a private person's."""
+    seen = kinds(words, stretch.first, stretch.end)
+    small = CAPITALISED not in words.shapes[stretch.first : stretch.end]  # names as well, then
+    if small or seen & (BIT["form"] | BIT["role"]) or strangers(words, stretch):
+        return PRIVATE
+    return CLEAR
 
 
 @cache

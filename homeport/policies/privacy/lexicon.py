@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -55,6 +55,12 @@ def _lexicon() -> _Lexicon:
 def figures() -> frozenset[str]:
     """Return the names of public and fictional people: one part, or two joined with ``_``."""
     return frozenset(name for line in _lines("figures.txt") for name in line.split())
+
+
+def places() -> Iterator[str]:
+    """Yield the names of places, peoples, languages, months and makers, folded."""
+    for line in _lines("places.txt"):
+        yield from line.split()
 
 
 def is_figure(parts: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from homeport.policies.privacy.entities import Entity, EntityRecognizer, pointin
 from homeport.policies.privacy.rampart import Rampart
 from homeport.policies.privacy.rules import findings, near, words
 from homeport.policies.privacy.scorer import Detector
+from homeport.policies.privacy.words import NAME, PLACE, fold, gazetteer
 from homeport.types import Finding, Part
 
 logger: Final = logging.getLogger("homeport.privacy")
@@ -41,6 +43,16 @@ _OWNED: Final = words(r"""
     customer|client\w?|cliente|invoice|factura|num|nr|n[º°]|numero|number|ref|steuer\w{0,12}|ausweis\w{0,8}
 """)
 
+_NAMED: Final = frozenset({"person", "address"})
+_ROLE: Final = re.compile(r"\b(?:mr|mrs|ms|miss|dr|sr|sra|srta|dra|don|doña)\.? $", re.IGNORECASE)
+"""What makes *London* in *Mr London* a person."""
+
+_INTRODUCED: Final = re.compile(
+    r"\b(?:am|i['’]?m|is|name|named|called|dear|hi|hello|hey|soy|es|llam\w{1,3}|nombre|hola)\W{1,3}$",
+    re.IGNORECASE,
+)
+_CAPITALISED: Final = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-zß-ÿ]")
+
 _REMEMBERED: Final = 512
 
 
@@ -60,14 +72,37 @@ class Names(Detector):
 
 
 def _weighed(text: str, entity: Entity) -> Entity:
-    """Halve the probability of a number that no word nearby calls anybody's.
+    """Lower the probability of what is a country or a city alone or ordinary words, and of a
+    number that no word nearby calls anybody's.
 
     A model takes any odd string for an id. Beside the identifiers this costs at most 0.3 in 100
     rows of generated and clinical texts, and stops 3 in 10 fewer lines of code.
     """
+    if entity.kind in _NAMED and (_is_place(text, entity) or _is_small(text, entity)):
+        return entity._replace(probability=entity.probability / 4)
     if entity.kind not in _NUMBERS or near(_OWNED, text, entity.start, entity.end):
         return entity
     return entity._replace(probability=entity.probability / 2)
+
+
+def _is_place(text: str, entity: Entity) -> bool:
+    """Say whether every word is a place's or a people's and none also a person's name."""
+    said = text[entity.start : entity.end]
+    if any(map(str.isdigit, said)) or _ROLE.search(text[max(0, entity.start - 9) : entity.start]):
+        return False
+    flags = [gazetteer().get(fold(word), 0) for word in said.split()]
+    return bool(flags) and all(flag & (PLACE | NAME) == PLACE for flag in flags)
+
+
+def _is_small(text: str, entity: Entity) -> bool:
+    """Say whether it is written in small letters where others are capitalised, and is no name."""
+    said = text[entity.start : entity.end]
+    if not said.islower() or any(map(str.isdigit, said)) or len(_CAPITALISED.findall(text)) < 3:
+        return False
+    if _INTRODUCED.search(text[max(0, entity.start - 10) : entity.start]):
+        return False
+    known = gazetteer()
+    return not any(known.get(fold(word), 0) & NAME for word in said.split())
 
 
 def names_source() -> EntityRecognizer:

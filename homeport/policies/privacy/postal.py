@@ -55,13 +55,16 @@ _PLACED = re.compile(
 """What stands right before an address whose kind of street is an ordinary word."""
 
 _BOX = re.compile(
-    r"(?<!\w)(?:(?:P\.? ?O\.? ?Box|Post Office Box|Apartado(?: de correos| postal)?|Apdo\.?"
+    r"(?<!\w)(?:(?:P\.? ?O\.? ?Box|Post Office Box|(?:Apartado|Apdo\.?)(?: de correos| postal)"
     r"|Postfach"
-    r"|Caixa Postal) \d{1,6}(?!\d)|(?:(?:PSC|Unit|CMR) \d{1,5},? Box \d{1,6}|US(?:NS|NV|S"
+    r"|Caixa Postal) \d{1,6}(?!\d)|(?:Apartado|Apdo\.?) \d{1,6}[,.]? (?:- ?)?(?:C\.?P\.? ?)?"
+    r"\d{5}(?!\d)|(?:(?:PSC|Unit|CMR) \d{1,5},? Box \d{1,6}|US(?:NS|NV|S"
     r"|CGC) [A-Z]\w{1,20})"
     r"[\s,]{1,3}[AFD]PO[\s,]{1,3}A[AEP] \d{5})",
     re.IGNORECASE,
 )
+"""A box at the post office. *Apartado 4* alone is a section of a law: a postcode has to follow."""
+
 _SMALL = re.compile(
     rf"{_NUMBER} (?:[a-z]{{2,20}} ){{1,3}}?(?:street|st|avenue|ave|road|rd|lane|drive|boulevard"
     rf"|blvd"

@@ -22,6 +22,7 @@ from homeport.policies.privacy.words import (
     LINK,
     MAIL,
     MIXED,
+    NAME,
     NUMBER,
     SIGN,
     SMALL,
@@ -97,7 +98,7 @@ def candidates(words: Words, mode: int) -> list[bool]:
     marks = [False] * len(words)
     for at, shape in enumerate(shapes):
         if shape == SMALL:
-            if flags := names[at]:
+            if (flags := names[at]) & NAME:
                 marks[at] = not flags & COMMON or _cued(lower, at)
             if introducing and not marks[at]:
                 marks[at] = _introduced(lower, at)
@@ -144,7 +145,7 @@ def features(words: Words, at: int, before: int, mode: int, label: int) -> list[
     shape_right = shapes[at + 1] if at < last else LINE
     flags_left = names[at - 1] if at else 0
     flags_right = names[at + 1] if at < last else 0
-    form = shape + 10 * flags + 80 * mode + 7919
+    form = shape + 10 * flags + 160 * mode + 7919
     around = shape + 10 * shape_left + 100 * shape_right
     word = words.lower[at]
     end = hash_of(word[-3:])
@@ -159,7 +160,7 @@ def features(words: Words, at: int, before: int, mode: int, label: int) -> list[
         (around + 1000 * mode + 31) * mix[5],
         (end ^ form) * mix[6],
         start * mix[7],
-        (flags + 8 * flags_left + 64 * flags_right + 512 * mode + 17) * mix[8],
+        (flags + 16 * flags_left + 256 * flags_right + 4096 * mode + 17) * mix[8],
         form * mix[9],
         (left ^ form) * mix[10],
         (right ^ form) * mix[11],

@@ -24,7 +24,9 @@ from homeport.policies.privacy.words import (
     EDGE_HASH,
     INITIAL,
     LINE,
+    NAME,
     NUMBER,
+    PLACE,
     SIGN,
     SMALL,
     Words,
@@ -39,6 +41,9 @@ LOOSE: Final = 2.0
 
 SOMEBODY: Final = ("name", "address")
 """Categories of findings that only matter if they are a private person's."""
+
+_CLOSE: Final = BIT["kin"] | BIT["near"] | BIT["call"] | BIT["minor"]
+"""Words of those around one, and of calling on them: an encyclopaedia has few."""
 
 _CUT_FROM: Final = 45  # words from which on a stretch may end at a line's or sentence's end
 _EDGE: Final = 14  # words at the head and the tail of a text that tell what is asked
@@ -118,7 +123,7 @@ def strangers(words: Words, stretch: Stretch) -> int:
     if CAPITALISED not in shapes[stretch.first : stretch.end]:
         return 0
     for at in range(stretch.first + 1, stretch.end):
-        if shapes[at] == CAPITALISED and not words.kinds[at]:
+        if shapes[at] == CAPITALISED and not words.kinds[at] and words.names[at] != PLACE:
             count += shapes[at - 1] in (SMALL, CAPITALISED) or words.lower[at - 1] == ","
     return min(3, count)
 
@@ -198,6 +203,19 @@ def _genre(words: Words, stretch: Stretch, seen: int, ends: tuple[int, int]) -> 
     yield _named("tale", bool(head & BIT["fiction"]), bool(tail & BIT["fiction"]), own, somebody)
     yield _named("court", bool(seen & BIT["court"]), bool(seen & BIT["role"]), somebody)
     yield _named("code", bool(seen & BIT["code"]), own, somebody)
+    near = own or bool(seen & _CLOSE)
+    years = min(2, words.lower[stretch.first : stretch.end].count("0000"))
+    lands = sum(flags & PLACE > 0 for flags in _capitalised(words, stretch))
+    yield _named("narrated", years, near, asks, somebody)
+    yield _named("lands", min(3, lands), near, somebody)
+    yield _named("told of", min(2, years + lands), near, words.lower[stretch.end - 1] == ".")
+
+
+def _capitalised(words: Words, stretch: Stretch) -> Iterator[int]:
+    """Yield what the gazetteer says of each capitalised word."""
+    for at in range(stretch.first, stretch.end):
+        if words.shapes[at] == CAPITALISED:
+            yield words.names[at]
 
 
 def _evidence(words: Words, stretch: Stretch, somebody: Sequence[Clue]) -> Iterator[int]:
@@ -235,7 +253,12 @@ def _manner(words: Words, clue: Clue) -> Iterator[int]:
     after = words.hashes[last + 1] if last + 1 < len(words) else EDGE_HASH
     ending = last >= len(words) - 2
     line = first == 0 or words.shapes[first - 1] == LINE
-    yield _named("person", size, words.names[first] & 3, INITIAL in words.shapes[first : last + 1])
+    yield _named(
+        "person",
+        size,
+        words.names[first] & (NAME | PLACE),
+        INITIAL in words.shapes[first : last + 1],
+    )
     yield _named("place", first == 0, line, ending)
     yield _named("signed", ending, line or words.lower[first - 1] == ",", size)
     yield before * 3 + 101
@@ -246,6 +269,7 @@ def _manner(words: Words, clue: Clue) -> Iterator[int]:
     yield from _places(f"by {size}", spoken)
 
 
+_NAMES: Final = (1, 2, 3)  # of the gazetteer and no ordinary word
 _UNSURE: Final = zlib.crc32(b"<name?>")
 
 
@@ -259,7 +283,7 @@ def _masked(words: Words, stretch: Stretch) -> Iterator[tuple[int, int]]:
         if at in ends:
             yield _named("<>", ends[at].category), 0
             hidden = ends[at].last + 1
-        elif words.names[at] and not words.names[at] & COMMON and words.shapes[at] != SMALL:
+        elif words.shapes[at] != SMALL and words.names[at] & (NAME | COMMON) in _NAMES:
             yield _UNSURE, 0
         else:
             yield words.hashes[at], words.kinds[at]

@@ -15,11 +15,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from homeport.policies.privacy.lexicon import about
+from homeport.policies.privacy.lexicon import about, places
 
 GIVEN: Final = 1  # a given name
 FAMILY: Final = 2  # a family name
 COMMON: Final = 4  # also an ordinary word of English or Spanish: "rose", "will", "dolores"
+PLACE: Final = 8  # also a place, a people, a language, a month, a maker: "Madrid", "German"
+NAME: Final = GIVEN | FAMILY
 
 _WORD = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]{1,500}+"
@@ -38,7 +40,7 @@ class Words:
 
     ``lower`` holds the words in small letters without accents, ``hashes`` their CRC-32
     (numbers by how many digits they have), ``shapes`` a small number for their form, ``names``
-    what the gazetteer says (``GIVEN | FAMILY | COMMON``), ``kinds`` what the lexicon says.
+    what the gazetteer says (``GIVEN | FAMILY | COMMON | PLACE``), ``kinds`` what the lexicon says.
     """
 
     starts: tuple[int, ...]
@@ -127,7 +129,7 @@ def _named(folded: str) -> int:
     flags = names.get(folded, 0)
     if not flags and (pieces := _DOUBLE.split(folded))[1:]:
         for piece in pieces:
-            flags |= names.get(piece, 0) & ~COMMON
+            flags |= names.get(piece, 0) & NAME
     return flags
 
 
@@ -155,4 +157,6 @@ def gazetteer() -> Mapping[str, int]:
     for line in zlib.decompress(packed).decode().splitlines():
         flags, listed = line.split(" ", 1)
         names.update(dict.fromkeys(listed.split(), int(flags)))
+    for place in places():
+        names[place] = names.get(place, 0) | PLACE
     return names
