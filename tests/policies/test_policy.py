@@ -299,7 +299,8 @@ def test_unknown_names_are_compared_with_what_is_installed_too() -> None:
 
 def test_the_users_own_terms_are_found() -> None:
     """At the level that the policy gives them."""
-    loaded = policy(privacy={"terms": {"sensitive": ["Project Falcon"], "secret": ["Ícaro"]}})
+    terms = {"sensitive": ["Project Falcon"], "secret": ["Ícaro"]}
+    loaded = policy(privacy={"detectors": [], "terms": terms})
 
     assert Level.SENSITIVE == loaded.score(call("what is project falcon?")).privacy.level
     assert Level.SECRET == loaded.score(call("¿qué es ícaro?")).privacy.level

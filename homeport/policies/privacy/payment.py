@@ -130,4 +130,6 @@ def _iban_size(written: str) -> int:
 def _mod97(iban: str) -> bool:
     """Check as ISO 7064 MOD 97-10: letters are numbers from 10, the first four go last."""
     plain = "".join(filter(str.isalnum, iban)).upper()
-    return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+    # Without case the dotted capital of Turkish is an i to a pattern, and no number to `int`.
+    digits = "".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4] if sign.isascii())
+    return plain.isascii() and int(digits) % 97 == 1

@@ -74,8 +74,8 @@ def _in_data(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_lettered(word: str) -> bool:
-    """Say whether a long word is letters and stops, without what every key has: digits."""
-    return (word.islower() or word.isalpha()) and not has_digit(word)
+    """Say whether a long word is nothing but letters: no issued form is."""
+    return word.isalpha()
 
 
 def _issued(text: str, start: int, end: int) -> Iterator[Hit]:
