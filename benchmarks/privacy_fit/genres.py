@@ -285,6 +285,9 @@ Good night
 ok thanks
 Dear Sir or Madam
 Write a short email to tell my (landlord|neighbour|tenant) that the lift does not work.
+Draft a letter to my landlord asking to (paint the walls|keep a cat|change the lock).
+Write a note to my neighbour about the shared fence.
+Write a message to my boss saying that I will be late.
 Write a short email asking for a refund.
 Write an email to my boss asking for a day off next Friday.
 Write a message to my teacher because I will be late.
@@ -335,6 +338,9 @@ Gracias, me sirve
 Adiós, hasta mañana
 Muy señores míos
 Escribe un correo breve a mi (casero|vecino|inquilino) para decirle que el ascensor no funciona.
+Redacta una carta a mi casero para (pintar las paredes|tener un gato|cambiar la cerradura).
+Escribe una nota a mi vecino sobre la valla común.
+Escribe un mensaje a mi jefa para decirle que llegaré tarde.
 Escribe un correo breve pidiendo la devolución del dinero.
 Escribe un correo a mi jefe para pedirle un día libre el viernes.
 Escribe un mensaje a mi profesora porque llegaré tarde.

@@ -34,6 +34,11 @@ Our teacher, Mrs. {L}, gave {F} a bad mark. Write to her.
 {P} said on the phone that {P} would pay on Friday.
 Write a story for my daughter {F} about her first day at school with her friend {F}.
 Patient {F} {L}, {N} years, presents with cough.
+{P} was born in {C}, worked as a welder for {O} and needs a job in {C}. Write her CV.
+{P} was born in {C}, worked as a driver and is now looking for work. Write his summary.
+Summary of the call: Ms. {L} wants to cancel her contract.
+Call from Mrs. {L}: she wants a new appointment.
+Mr. {L} asks when the boiler will be mended.
 Please review {P}'s work: he made {N} errors in May.
 """
 
@@ -69,5 +74,9 @@ Nuestra maestra, la señora {L}, puso mala nota a {F}. Escríbele.
 {P} dijo por teléfono que {P} pagaría el viernes.
 Escribe un cuento para mi hija {F} sobre su primer día de cole con su amiga {F}.
 Paciente {F} {L}, de {N} años, con tos.
+{P} nació en {C}, trabajó de soldadora en {O} y busca empleo en {C}. Escribe su currículum.
+Resumen de la llamada: la Sra. {L} quiere anular el contrato.
+Llamada de la señora {L}: pide otra cita.
+El Sr. {L} pregunta cuándo arreglarán la caldera.
 Revisa el trabajo de {P}: cometió {N} errores en mayo.
 """

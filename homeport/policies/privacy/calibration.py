@@ -44,7 +44,7 @@ WHOSE = Curve(
 """That the people, addresses and numbers in a stretch are a private person's."""
 
 MEANING = Curve(
-    raw=(-7.0, -5.0, -4.0, -3.0, -2.0, -1.4, -0.5, 0.0, 1.0, 2.0, 4.0),
+    raw=(-7.0, -5.0, -4.0, -3.0, -2.2, -1.75, -0.5, 0.0, 1.0, 2.0, 4.0),
     odds=(-5.5, -3.6, -3.3, -2.4, -1.1, 0.0, 1.27, 1.8, 2.7, 3.35, 4.0),
 )
 """That a stretch tells something private whoever it is of."""

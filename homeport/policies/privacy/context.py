@@ -22,7 +22,7 @@ from typing import Final
 from homeport.policies.privacy import meaning
 from homeport.policies.privacy.calibration import WHOSE
 from homeport.policies.privacy.levels import LEVELS
-from homeport.policies.privacy.lexicon import BIT
+from homeport.policies.privacy.lexicon import BIT, is_famous
 from homeport.policies.privacy.linear import Linear, load
 from homeport.policies.privacy.rules import LABELLED
 from homeport.policies.privacy.traits import (
@@ -51,6 +51,7 @@ SHORTEST: Final = 4
 """Words from which on a greeting, or any stretch without a name or a form, may tell of somebody."""
 
 _ADDRESSED: Final = BIT["call"] | BIT["letter"] | BIT["form"] | BIT["role"]
+_OWN: Final = _ADDRESSED | BIT["me"] | BIT["us"] | BIT["kin"] | BIT["near"]
 _SOFT: Final = "names"  # the detector whose findings may turn out to be nobody's
 _CASE: Final = re.compile(r"(?<![\w/])(?:no|nos|n[°º]|núm|núms)\.? ?(\d{3,6}/\d{2})(?![\d/])")
 _COURT: Final = re.compile(
@@ -170,7 +171,12 @@ def _weighed(
     yield from cases(part.path, part.text)
     for finding in found:
         verdict = _around(words, finding, verdicts)
-        yield finding if verdict is None else _judged(part.text, finding, verdict)
+        if verdict is None or finding.detector != _SOFT:
+            yield finding
+        elif _is_history(words, finding, verdict):
+            yield replace(finding, probability=1 - CLEAR, level=Level.PUBLIC)
+        else:
+            yield _judged(part.text, finding, verdict)
     for verdict in verdicts:
         yield from _told(part, words, verdict)
 
@@ -184,10 +190,19 @@ def _around(words: Words, finding: Finding, verdicts: Sequence[Verdict]) -> Verd
     return None
 
 
+def _is_history(words: Words, finding: Finding, verdict: Verdict) -> bool:
+    """Say whether it is a famous full name, told of without anybody of one's own around."""
+    stretch = verdict.stretch
+    if verdict.private >= PRIVATE or finding.category != "name":
+        return False
+    first = bisect_right(words.ends, finding.start)
+    last = bisect_left(words.starts, finding.end)
+    seen = kinds(words, stretch.first, stretch.end)
+    return is_famous(words.lower[first:last]) and not seen & _OWN
+
+
 def _judged(text: str, finding: Finding, verdict: Verdict) -> Finding:
     """Return a finding with the probability that it is a private person's."""
-    if finding.detector != _SOFT:
-        return finding
     chance = max(verdict.whose, verdict.private)
     if chance >= PRIVATE:
         return replace(finding, probability=max(finding.probability, chance))

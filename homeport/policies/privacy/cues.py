@@ -1,7 +1,7 @@
 """Names that the words before them give away, where a model sees only letters.
 
-Courts write *Mrs G.* and *W. K.* for people, and *my son Hugo* is somebody whatever Hugo is
-elsewhere.
+*Ms. Dlamini* is somebody whatever Dlamini is, courts write *Mrs G.* and *W. K.* for people,
+and *my son Hugo* is somebody whatever Hugo is elsewhere.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ _TITLES = alternatives("""
 """)
 _TITLE: Final = re.compile(rf"(?<!\w)(?:{_TITLES})")
 _TITLE_SIZE: Final = 11  # the longest, with its full stop
+
+_HONORIFIC: Final = re.compile(
+    r"(?<!\w)(?:mrs?|ms|miss|mme|sra?|srta|señora?|señorita|dra?|prof)\.? (?=[^\W\d_])"
+)
 
 _LETTER = r"[^\W\d_]"
 _INITIALS: Final = re.compile(rf"[^\W\d_a-z](?!\w)(?<!\w\w)(?:\. ?{_LETTER}(?!\w)){{0,3}}+\.?")
@@ -44,11 +48,14 @@ _DAYS: Final = frozenset(
 
 
 def cued(text: str) -> Iterator[Hit]:
-    """Yield names by their titles, by their initials, and by whose kin they are."""
+    """Yield names by their initials, by their titles, and by whose kin they are."""
     for match in _INITIALS.finditer(text):
         if match[0].isupper() and (probability := _of_initials(text, match)):
             yield Hit(*match.span(), "name", probability)
     small = lowered(text)
+    for match in _HONORIFIC.finditer(small):
+        if name := _capitalised(text, match.end()):
+            yield Hit(match.end(), match.end() + len(name), "name", PLAUSIBLE)
     for match in _RELATED.finditer(small):
         name = _capitalised(text, match.end())
         if name and not small[match.start() - 1 : match.start()].isalnum():

@@ -66,9 +66,12 @@ def places() -> Iterator[str]:
 def is_figure(parts: Sequence[str]) -> bool:
     """Say whether folded parts of a name are those of somebody public or fictional."""
     known = figures()
-    if any(part in known for part in parts):
-        return True
-    pairs = pairwise(parts)
+    return any(part in known for part in parts) or is_famous(parts)
+
+
+def is_famous(parts: Sequence[str]) -> bool:
+    """Say whether two neighbouring parts together are somebody's known to everybody."""
+    known, pairs = figures(), pairwise(parts)
     return any(f"{one}_{two}" in known or f"{two}_{one}" in known for one, two in pairs)
 
 
