@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from homeport.policies.digits import has_digit
 from homeport.policies.privacy.command_line import command_lines
 from homeport.policies.privacy.keyed import keyed
 from homeport.policies.privacy.keys import JWT, issued
