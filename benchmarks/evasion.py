@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from homeport.policies.privacy import DETECTORS, PrivacyScorer
+from homeport.policies.privacy import DETECTORS, PrivacyScorer, shipped_context
 from homeport.router.wire import Request, read
 from homeport.types import Level
 
@@ -557,7 +557,8 @@ def variants(values: list[Value], rng: random.Random) -> Iterator[Variant]:
 
 
 def scorer() -> PrivacyScorer:
-    return PrivacyScorer([make() for make in DETECTORS.values()])
+    """Return the judge that ships."""
+    return PrivacyScorer([make() for make in DETECTORS.values()], [shipped_context()])
 
 
 def stopped(judge: PrivacyScorer, request: Request) -> bool:

@@ -22,6 +22,7 @@ backends:
   local: {kind: echo}
   cloud: {kind: openai, model: gpt-5-mini}
 privacy:
+  detectors: [identifiers, secrets]
   terms: {sensitive: [Project Falcon]}
 stays_home:
   - {name: secrets-stay, when: {privacy: {at_least: sensitive}}}

@@ -38,6 +38,7 @@ def policy(log: Path, *to: str, **changes: Any) -> Policy:
                 "local": {"kind": "echo"},
                 "cloud": {"kind": "openai", "model": "m", "base_url": "https://user.cloud:8443/v1"},
             },
+            "privacy": {"detectors": ["identifiers", "secrets"]},
             "rules": [{"name": "rest", "to": list(to or ("cloud", "local"))}],
             "audit": str(log),
             **changes,

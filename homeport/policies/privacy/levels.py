@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from homeport.types import Level
 
@@ -57,3 +58,9 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
     }
 )
 """Level by category. ``meaning``, ``term`` and ``unreadable`` are missing: theirs is not fixed."""
+
+BY_MEANING: Final = frozenset(
+    "health finance legal employment minor confidential intimate personal_context meaning".split()
+)
+"""Categories of what is private by what is said: a finding covers the words that tell it. There is
+no value in it to be replaced; only saying it in another way can help."""

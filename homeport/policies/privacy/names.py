@@ -53,6 +53,9 @@ _INTRODUCED: Final = re.compile(
 )
 _CAPITALISED: Final = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-zß-ÿ]")
 
+_SPELLED: Final = {"person": re.compile(r"[^\W\d_]{2}"), "address": re.compile(r"[^\W\d_]{3}")}
+"""What a name and an address have at the least; odd signs alone are neither."""
+
 _REMEMBERED: Final = 512
 
 
@@ -72,12 +75,14 @@ class Names(Detector):
 
 
 def _weighed(text: str, entity: Entity) -> Entity:
-    """Lower the probability of what is a country or a city alone or ordinary words, and of a
-    number that no word nearby calls anybody's.
+    """Lower the probability of signs without a word, of a country or a city alone, of ordinary
+    words, and of a number that no word nearby calls anybody's.
 
     A model takes any odd string for an id. Beside the identifiers this costs at most 0.3 in 100
     rows of generated and clinical texts, and stops 3 in 10 fewer lines of code.
     """
+    if entity.kind in _SPELLED and not _SPELLED[entity.kind].search(text, *entity[:2]):
+        return entity._replace(probability=0.0)
     if entity.kind in _NAMED and (_is_place(text, entity) or _is_small(text, entity)):
         return entity._replace(probability=entity.probability / 4)
     if entity.kind not in _NUMBERS or near(_OWNED, text, entity.start, entity.end):

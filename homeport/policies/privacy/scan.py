@@ -96,7 +96,9 @@ class Scan:
             self._ask(part, reading, self.spelling, lambda found: [found])
 
     def _seams(self, joined: Seams) -> None:
-        known = {(f.part, f.start, f.end) for f in self.findings}
+        # What a model found there may be weighed down later; it must not hide what is certain.
+        certain = {detector.name for detector in self.spelling}
+        known = {(f.part, f.start, f.end) for f in self.findings if f.detector in certain}
 
         def place(finding: Finding) -> list[Finding]:
             found = (

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from homeport.policies.privacy.levels import BY_MEANING
 from homeport.policies.privacy.protocols import Context, Detector
 from homeport.policies.privacy.scan import OVERLAP, WINDOW, Scan
 from homeport.types import Call, Finding, Level, Part, Privacy
@@ -82,11 +83,25 @@ def join(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Make one finding of those that overlap: the strongest of them, over all they cover.
 
     The strongest has the highest level, then probability, then length. It is widened to cover
-    the others, so that replacing it leaves nothing of them behind.
+    the others, so that replacing it leaves nothing of them behind. What tells something private
+    by its meaning is joined with its like alone: a value within it stays a value.
     """
-    order = sorted(findings, key=lambda finding: (finding.part, finding.start, -finding.end))
-    for _, group in groupby(order, key=lambda finding: finding.part):
-        yield from _merged(group)
+    order = sorted(findings, key=_place)
+    meant, values = (
+        [finding for finding in order if (finding.category in BY_MEANING) is told]
+        for told in (True, False)
+    )
+    joined = (
+        one
+        for kind in (meant, values)
+        for _, group in groupby(kind, key=lambda finding: finding.part)
+        for one in _merged(group)
+    )
+    return iter(sorted(joined, key=_place))
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    return finding.part, finding.start, -finding.end
 
 
 def _merged(ordered: Iterator[Finding]) -> Iterator[Finding]:

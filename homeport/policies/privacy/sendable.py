@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 
+from homeport.policies.privacy.levels import BY_MEANING
 from homeport.types import Call, Level, Privacy
 
 Transform: TypeAlias = Literal["pseudonymize", "delegate"]
 TRANSFORMS: Final[tuple[Transform, ...]] = ("pseudonymize", "delegate")
-
-BY_MEANING: Final = frozenset(
-    "health finance legal employment minor confidential intimate personal_context".split()
-)
-"""Categories of what is private by what is said. There is no value in it to be replaced: only
-saying it in another way (``delegate``) can help."""
 
 _AROUND: Final = ("headers.", "query.")
 

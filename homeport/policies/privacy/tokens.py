@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ _ABOUT = re.compile(
 )
 """What says that a value is about a key, or about a service: ``key_vault_name``."""
 
+_GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
@@ -157,9 +159,18 @@ def _is_provider(name: str) -> bool:
     )
 
 
+def _is_text(run: str) -> bool:
+    """Say whether ``run`` is base64 of plain text, or of a gzip of it: that is read for itself."""
+    try:
+        said = base64.urlsafe_b64decode(run.replace("+", "-").replace("/", "_") + "==")
+    except ValueError:
+        return False
+    return said.startswith(_GZIP) or (said.isascii() and said.decode("ascii").isprintable())
+
+
 def _is_bare(text: str, start: int, run: str) -> bool:
     """Say whether ``run`` is random and nothing around it says that it is public."""
-    if not is_generated(run) or is_placeholder(run) or run in PUBLISHED_KEYS:
+    if not is_generated(run) or is_placeholder(run) or run in PUBLISHED_KEYS or _is_text(run):
         return False
     if text.startswith("..", start + len(run)) or text.endswith("..", 0, start):
         return False

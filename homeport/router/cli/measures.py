@@ -38,7 +38,8 @@ class Share:
         middle = (share + square / (2 * count)) / (1 + square / count)
         spread = math.sqrt(share * (1 - share) / count + square / (4 * count * count))
         half = spread * _Z / (1 + square / count)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        # At 0 and at 1 the formula meets the share exactly; floating point does not.
+        return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def calibration_error(judged: Iterable[tuple[float, bool]], bins: int = 10) -> float | None:

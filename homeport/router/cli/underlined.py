@@ -49,7 +49,7 @@ def superscript(number: int) -> str:
 def _excerpt(part: Part, marks: list[Marked], *, reveal: bool) -> Text:
     shown, position = Text(), 0
     marks.sort(key=lambda mark: mark.finding.start)
-    for mark in marks:
+    for mark in (mark for mark in marks if not _holds_another(mark.finding, marks)):
         start, end = max(position, mark.finding.start), mark.finding.end
         shown.append(_between(part.text, position, start))
         covered = part.text[start:end]
@@ -58,6 +58,15 @@ def _excerpt(part: Part, marks: list[Marked], *, reveal: bool) -> Text:
         shown.append(superscript(mark.number), terminal.DIM)
         position = max(position, end)
     return shown.append(_after(part.text, position))
+
+
+def _holds_another(finding: Finding, marks: list[Marked]) -> bool:
+    """Say whether something smaller in it is underlined instead: a value in what is told."""
+    return any(
+        finding.start <= mark.finding.start and mark.finding.end <= finding.end
+        for mark in marks
+        if mark.finding is not finding
+    )
 
 
 def _between(text: str, start: int, end: int) -> str:
