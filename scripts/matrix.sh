@@ -8,5 +8,7 @@ for version in 2.54.0 3.0.0; do
     [ -x "$venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$venv"
     echo "== openai $version"
     "$venv/bin/python" scripts/setup.py -e . "openai==$version" --group dropin
-    "$venv/bin/python" -m pytest -q tests/dropin
+    # What these leave out knows nothing of the SDK.
+    "$venv/bin/python" -m pytest -q tests/dropin --ignore=tests/dropin/test_leaks.py \
+        --ignore=tests/dropin/test_judge.py --ignore=tests/dropin/test_delegate.py
 done
