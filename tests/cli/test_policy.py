@@ -52,7 +52,7 @@ def test_every_error_is_told_with_its_place(shell: Shell) -> None:
 
     assert result.exit_code == 2
     places = [line for line in result.stderr.splitlines() if line.startswith("homeport.yaml:")]
-    assert [place.split(":")[1] for place in places] == ["6", "10"]
+    assert [place.split(":")[1] for place in places] == ["7", "11"]
     assert "did you mean 'terms'" in result.stderr
     assert "did you mean 'to'" in result.stderr
 
