@@ -16,9 +16,9 @@ from typing import Any, Final
 from homeport.policies.privacy.lookalikes import lookalikes
 from homeport.policies.privacy.stretches import Span
 from homeport.policies.privacy.vault import NotMaskable, Vault
+from homeport.router.parts import FIELD, child_path, key_path
 from homeport.types import Call, Finding, Level
 
-_FIELD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,63}\Z")
 _LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?')
 _PROTOCOL: Final = frozenset({"type", "role", "object", "status"})
 """Fields whose short words say how to read the rest."""
@@ -63,7 +63,7 @@ def said(value: Any) -> Iterator[str]:
                 stack.append((parsed, depth + 1))
         elif isinstance(found, dict):
             stack.extend((child, depth) for child in reversed(found.values()))
-            stack.extend((key, depth) for key in reversed(found) if not _FIELD.match(key))
+            stack.extend((key, depth) for key in reversed(found) if not FIELD.match(key))
         elif isinstance(found, list):
             stack.extend((child, depth) for child in reversed(found))
         elif isinstance(found, (int, float)) and not isinstance(found, bool):
@@ -76,7 +76,7 @@ def field_names(value: Any) -> Iterator[str]:
     while stack:
         found = stack.pop()
         if isinstance(found, dict):
-            yield from filter(_FIELD.match, found)
+            yield from filter(FIELD.match, found)
             stack.extend(found.values())
         elif isinstance(found, list):
             stack.extend(found)
@@ -114,22 +114,13 @@ def _paths(body: Mapping[str, Any]) -> Iterator[str]:
         path, value = stack.pop()
         if isinstance(value, dict):
             for position, (key, child) in enumerate(value.items()):
-                if not _FIELD.match(key):
-                    yield _key_path(path, position)
-                stack.append((_child_path(path, position, key), child))
+                if not FIELD.match(key):
+                    yield key_path(path, position)
+                stack.append((child_path(path, position, key), child))
         elif isinstance(value, list):
             stack.extend((f"{path}[{index}]", child) for index, child in enumerate(value))
         else:
             yield path
-
-
-def _key_path(path: str, position: int) -> str:
-    return f"{path}.keys[{position}]".lstrip(".")
-
-
-def _child_path(path: str, position: int, key: str) -> str:
-    name = key if _FIELD.match(key) else f"{{{position}}}"
-    return f"{path}.{name}" if path else name
 
 
 class _Writer:
@@ -145,8 +136,8 @@ class _Writer:
 
     def body(self, body: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            key if _FIELD.match(key) else self._text(key, self._spans.get(_key_path("", n), ())):
-            child if key == "model" else self._value(child, _child_path("", n, key), key)
+            key if FIELD.match(key) else self._text(key, self._spans.get(key_path("", n), ())):
+            child if key == "model" else self._value(child, child_path("", n, key), key)
             for n, (key, child) in enumerate(body.items())
         }  # fmt: skip
 
@@ -169,9 +160,9 @@ class _Writer:
         written = {}
         for position, (key, child) in enumerate(value.items()):
             name = key
-            if not _FIELD.match(key):
-                name = self._text(key, self._spans.get(_key_path(path, position), ()))
-            written[name] = self._value(child, _child_path(path, position, key), key)
+            if not FIELD.match(key):
+                name = self._text(key, self._spans.get(key_path(path, position), ()))
+            written[name] = self._value(child, child_path(path, position, key), key)
         if len(written) != len(value):
             raise NotMaskable("two keys of one object would become the same")
         return written

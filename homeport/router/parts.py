@@ -43,9 +43,7 @@ _FIELDS: Final = frozenset(
 _PUBLIC_MODEL: Final = re.compile(
     r"(?:chatgpt|gpt|o)-?\d(?:\.\d)?o?(?:-[a-z]{2,10}){0,3}(?:-\d{4}-\d\d-\d\d)?"
 )
-_FIELD: Final = re.compile(
-    r"(?=(?:\D{0,48}+\d){0,3}+\D{0,48}+\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII
-)
+FIELD: Final = re.compile(r"(?=(?:\D{0,48}+\d){0,3}+\D{0,48}+\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII)
 """What looks like the name of a field: no more than three digits, which could be anything."""
 
 _SMALL: Final = 999_999
@@ -139,7 +137,7 @@ def of_body(body: Mapping[str, Any]) -> Iterator[Part]:
 def _names(path: str, value: dict[str, Any], role: str | None) -> Iterator[Part]:
     for position, key in enumerate(value):
         if key not in _FIELDS:
-            yield Part(f"{path}.keys[{position}]".lstrip("."), key, role)
+            yield Part(key_path(path, position), key, role)
     if path:
         numbers = [child for child in value.values() if _is_number(child)]
         if len(numbers) >= _FEW_NUMBERS:
@@ -150,9 +148,21 @@ def _children(
     path: str, value: dict[str, Any], role: str | None
 ) -> Iterator[tuple[str, Any, str | None]]:
     for position, (key, child) in enumerate(value.items()):
-        # The text of a key that may be content must not be in a path.
-        name = key if _FIELD.match(key) else f"{{{position}}}"
-        yield f"{path}.{name}" if path else name, child, role
+        yield child_path(path, position, key), child, role
+
+
+def key_path(path: str, position: int) -> str:
+    """Return the path of the text of a key of the object at ``path``."""
+    return f"{path}.keys[{position}]".lstrip(".")
+
+
+def child_path(path: str, position: int, key: str) -> str:
+    """Return the path of what an object at ``path`` holds under ``key``.
+
+    The text of a key that may be content must not be in a path.
+    """
+    name = key if FIELD.match(key) else f"{{{position}}}"
+    return f"{path}.{name}" if path else name
 
 
 def _are_numbers(value: list[Any]) -> bool:
@@ -196,7 +206,7 @@ def _of_headers(headers: Iterable[tuple[str, str]], own: str) -> Iterator[Part]:
             yield from (Part("headers.cookie", pair) for pair in _cookies(value))
         elif key not in _FORMS:
             yield Part(f"headers.keys[{position}]", name)
-            yield Part(f"headers.{key if _FIELD.match(key) else f'{{{position}}}'}", value)
+            yield Part(f"headers.{key if FIELD.match(key) else f'{{{position}}}'}", value)
         elif not _FORMS[key].fullmatch(value):
             yield Part(f"headers.{key}", value)
 
@@ -211,7 +221,7 @@ def _of_query(query: str) -> Iterator[Part]:
         if name not in _API_QUERY:
             yield Part(f"query.keys[{position}]", name)
         if value:
-            yield Part(f"query.{name if _FIELD.match(name) else f'{{{position}}}'}", value)
+            yield Part(f"query.{name if FIELD.match(name) else f'{{{position}}}'}", value)
 
 
 def _unique(parts: Iterable[Part]) -> Iterator[Part]:

@@ -18,6 +18,9 @@ from typing import Final, TypeAlias
 
 Floats: TypeAlias = Sequence[float]
 
+GOOD: Final = 0.5
+"""The least graded quality of an answer that is good."""
+
 _RESAMPLES: Final = 200
 
 

@@ -22,8 +22,6 @@ from homeport.router.cli.judge import Judge
 from homeport.types import JSON
 
 _SHARES: Final = (0.5, 0.8, 0.95)
-_GOOD: Final = 0.5
-"""The least quality of an answer that is good."""
 
 
 def routing(
@@ -70,7 +68,7 @@ class Graded:
 
     @property
     def failed(self) -> list[bool]:
-        return [quality < _GOOD for quality in self.weak]
+        return [quality < metrics.GOOD for quality in self.weak]
 
 
 @dataclass(frozen=True, slots=True)

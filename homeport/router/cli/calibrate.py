@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 from rich.text import Text
@@ -18,7 +18,7 @@ from homeport.policies.complexity.guarantees import Case, Kind, NoPromise, Promi
 from homeport.policies.complexity.heads import Head, Heads, logistic
 from homeport.policies.complexity.labels import Labelled
 from homeport.policies.complexity.learning import FEWEST, KEPT, LEARNED, TooFew, blended
-from homeport.policies.complexity.metrics import auc, calibration_error
+from homeport.policies.complexity.metrics import GOOD, auc, calibration_error
 from homeport.policies.complexity.sizes import handicap, size_of
 from homeport.policies.policy import Policy
 from homeport.router import wire
@@ -26,9 +26,6 @@ from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import request_of
 from homeport.types import JSON
-
-_GOOD: Final = 0.5
-"""The least graded quality of an answer that is good."""
 
 
 def calibrate(
@@ -208,7 +205,7 @@ def _label(ok: Any, quality: Any) -> bool | None:
         return None
     if isinstance(ok, bool):
         return ok
-    return float(quality) >= _GOOD
+    return float(quality) >= GOOD
 
 
 def _check(path: Path, rows: Sequence[Labelled], *, json: bool) -> None:
