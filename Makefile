@@ -15,7 +15,7 @@ demo: $(VENV)/.demo ## route eight real requests; installs an engine and a small
 	$(BIN)/homeport demo
 
 test: $(VENV)/.test ## run all tests, with real models in both engines
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 coverage: $(VENV)/.test ## the same, twice as slow, with the branches that no test takes
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=90

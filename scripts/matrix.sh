@@ -9,6 +9,6 @@ for version in 2.54.0 3.0.0; do
     echo "== openai $version"
     "$venv/bin/python" scripts/setup.py -e . "openai==$version" --group dropin
     # What these leave out knows nothing of the SDK.
-    "$venv/bin/python" -m pytest -q tests/dropin --ignore=tests/dropin/test_leaks.py \
+    "$venv/bin/python" -m pytest -q -n auto tests/dropin --ignore=tests/dropin/test_leaks.py \
         --ignore=tests/dropin/test_judge.py --ignore=tests/dropin/test_delegate.py
 done

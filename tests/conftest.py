@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ def _stay_here(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_stay_here)
+
+# A shell starts background jobs with Ctrl-C ignored, and what they start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
