@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from homeport.policies.privacy import pseudonyms
 from homeport.policies.privacy.calibration import MEANING, WHOSE, Curve
 from homeport.policies.privacy.context import LONGEST, Context
 from homeport.policies.privacy.entities import pointing
@@ -112,6 +113,15 @@ def test_identifiers_are_never_lowered() -> None:
     found = [finding for finding in weighed(text) if finding.detector == "identifiers"]
 
     assert {("credit_card", Level.SENSITIVE)} == {(f.category, f.level) for f in found}
+
+
+def test_what_a_nonce_is_drawn_as_says_nothing() -> None:
+    """The letters of a surrogate are random: no verdict may hang on them."""
+    letters = pseudonyms.NONCE_LETTERS
+    nonces = [(letters[n:] + letters)[: pseudonyms.NONCE_SIZE] for n in range(len(letters))]
+    texts = [f"Pay {pseudonyms.placeholder('account', nonce, '2a')}" for nonce in nonces]
+
+    assert {Level.PUBLIC} == {level(weighed(text)) for text in texts}
 
 
 def test_a_disguised_name_is_never_lowered() -> None:

@@ -60,12 +60,42 @@ def test_what_points_at_somebody_is_a_finding() -> None:
         Entity(13, 20, "gov_id", 0.8),
     ]
 
-    found = list(pointing(entities, Part("p", "x" * 30), detector="names", least=0.5))
+    found = list(pointing(entities, Part("p", "7" * 30), detector="names", least=0.5))
 
     assert [("name", Level.PERSONAL, 0.9), ("national_id", Level.SENSITIVE, 0.8)] == [
         (one.category, one.level, one.probability) for one in found
     ]
     assert {("p", "names")} == {(one.part, one.detector) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("phone", "pay"), ("email", "x"), ("gov_id", "c1"), ("financial", "to"), ("ip", "er")],
+)
+def test_what_lacks_its_form_is_not_found(kind: str, text: str) -> None:
+    """A model that reads one short word alone calls it anything."""
+    entities = [Entity(0, len(text), kind, 0.99)]
+
+    assert [] == list(pointing(entities, Part("p", text), detector="names", least=0.5))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("phone", "six one two, treinta y dos, 40"),
+        ("phone", "٦٤٤ ١٢٣ ٤٥٦"),
+        ("email", "ana at correo dot es"),
+        ("email", "ana(arroba)correo.es"),
+        ("dob", "third of May nineteen seventy"),
+        ("person", "Ana"),
+        ("username", "anaperez"),
+    ],
+)
+def test_a_form_may_be_written_in_words(kind: str, text: str) -> None:
+    """Numbers are spelled, at signs are said, and names have no form at all."""
+    entities = [Entity(0, len(text), kind, 0.99)]
+
+    assert 1 == len(list(pointing(entities, Part("p", text), detector="names", least=0.5)))
 
 
 def test_a_text_is_read_once() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
+from homeport.policies.privacy.forms import is_formed
 from homeport.policies.privacy.rules import Hit, findings
 from homeport.types import Finding, Part
 
@@ -72,10 +73,15 @@ class EntityRecognizer(Protocol):
 def pointing(
     entities: Sequence[Entity], part: Part, *, detector: str, least: float
 ) -> Iterator[Finding]:
-    """Yield the entities that point at somebody, ``least`` probable or more, as findings."""
+    """Yield the entities that point at somebody, ``least`` probable or more, as findings.
+
+    What lacks the form of its kind, a telephone number without a digit, is none of it.
+    """
     hits = (
         Hit(entity.start, entity.end, CATEGORIES[entity.kind], entity.probability)
         for entity in entities
-        if entity.kind in STRONG and entity.probability >= least
+        if entity.kind in STRONG
+        and entity.probability >= least
+        and is_formed(entity.kind, part.text[entity.start : entity.end])
     )
     return findings(part, hits, detector)
