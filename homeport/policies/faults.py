@@ -37,6 +37,9 @@ _RANGE: Final[Mapping[str, str]] = {
     "too_short": "it must not be empty",
     "string_too_short": "it must not be empty",
 }
+_NO_CHOICE: Final = {"literal_error", "int_parsing_size"}
+"""The second is what a ``Literal`` of a number says of one that has more than 64 bits."""
+
 _MISSING: Final[Mapping[str, str]] = {
     "version": "begin with `version: 1`",
     "backends": "say who can answer, such as {local: {kind: local, model: smollm2-135m}}",
@@ -97,11 +100,11 @@ def _sentence(detail: ErrorDetails) -> str:
         return str(context["sentence"])
     if kind == "one_of":
         return unknown(context["noun"], context["found"], context["words"])
-    if kind == "literal_error":
-        return _choice(detail)
     if kind == "missing":
         key = str(detail["loc"][-1])
         return f"it is missing; {_MISSING.get(key, 'add it')}"
+    if kind in _NO_CHOICE:
+        return _choice(detail)
     if kind in _RANGE:
         return _RANGE[kind].format(**context)
     return f"expected {_expected(kind, context)}, found {_found(detail['input'])}"

@@ -13,13 +13,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from homeport.policies.privacy import dates
-from homeport.policies.privacy.pseudonyms import LONGEST, WORDS
+from homeport.policies.privacy.pseudonyms import LONGEST, WORDS, placeholder
 from homeport.policies.privacy.restoring import Restorer, Tally, in_json
+from homeport.policies.privacy.seams import seams
 from homeport.policies.privacy.stretches import Span
 from homeport.policies.privacy.traces import essence
 from homeport.policies.privacy.vault import NotMaskable, Vault
 from homeport.policies.privacy.vaults import Vaults
-from homeport.types import Level
+from homeport.types import Level, Part
 
 CATEGORIES = (*WORDS, "ip", "mac", "date_of_birth", "credit_card", "passport", "badge")
 VALUES = st.one_of(
@@ -321,3 +322,14 @@ def test_vaults_are_bounded_and_wiped() -> None:
     vaults.wipe()
     assert 0 == len(third)
     assert essence("Ana") == "ana"
+
+
+PLACEHOLDER = placeholder("email", "bcdfg", "2a")
+
+
+@pytest.mark.parametrize(("ends", "joins"), [("ana@correo.es", True), (PLACEHOLDER, False)])
+def test_what_follows_a_placeholder_is_no_part_of_it(ends: str, joins: bool) -> None:
+    """A value that was split goes on in the next text; a placeholder ends where it ends."""
+    parts = [Part("a", f"Write a mail to {ends}"), Part("b", "x and y")]
+
+    assert joins == bool(list(seams(parts)))

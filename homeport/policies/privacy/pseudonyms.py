@@ -13,6 +13,7 @@ telephone numbers for fiction (555-01xx), documentation addresses (RFC 5737, 384
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -67,6 +68,13 @@ LONGEST: Final = 64
 
 NONCE_LETTERS: Final = "bcdfghjkmnpqrstvwxz"  # no vowels: a nonce is no word, and says nothing
 NONCE_SIZE: Final = 5  # 2.5 million of them
+
+FORM: Final = re.compile(
+    rf"(?:{'|'.join(word for said in WORDS.values() for word in said)})"
+    rf"_[{NONCE_LETTERS}]{{{NONCE_SIZE}}}_[0-9]{{1,6}}+[a-z](?:{re.escape(EMAIL_DOMAIN)})?",
+    re.IGNORECASE,
+)
+"""A placeholder of any conversation."""
 
 
 def kind_of(category: str) -> str:

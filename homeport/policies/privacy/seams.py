@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from homeport.policies.privacy.pseudonyms import FORM
 from homeport.policies.privacy.rules import CHECKED, LABELLED
 from homeport.types import Finding, Part
 
@@ -22,6 +23,7 @@ _INDEX = re.compile(r"\[\d+\]|\{\d+\}")
 _KEYS = re.compile(r"\bkeys\[\d+\]\Z")
 _TAIL = re.compile(r"[^\s]{0,80}\s?\Z")
 _HEAD = re.compile(r"\s?[^\s]{0,80}")
+_WHOLE = re.compile(rf"(?:{FORM.pattern})\Z", re.IGNORECASE)
 _LOOSE = frozenset({"username", "profile", "ip", "plate", "date_of_birth", "geolocation"})
 """What two unrelated texts, one after the other, too easily look like."""
 
@@ -140,5 +142,7 @@ def _glues(left: str, right: str) -> bool:
     before, after = tail[0] if tail else "", head[0] if head else ""
     if before[-1:] in ".?!" and not any(map(str.isdigit, before)):
         return False
+    if "_" in before and _WHOLE.search(before):
+        return False  # a placeholder ends where it ends
     both = before + after
     return "@" in both or any(map(str.isdigit, both)) or (len(both) >= 20 and " " not in both)

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Final
 
 from homeport.policies.privacy.lexicon import about, places
-from homeport.policies.privacy.pseudonyms import EMAIL_DOMAIN, NONCE_LETTERS, NONCE_SIZE, WORDS
+from homeport.policies.privacy.pseudonyms import FORM
 
 GIVEN: Final = 1  # a given name
 FAMILY: Final = 2  # a family name
@@ -28,18 +28,12 @@ _WORD = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]{1,500}+"
     r"|[^\W\d_]+(?:['’\-][^\W\d_]+)*+|\d++|\n|[^\w\s]|_"
 )
-_SURROGATE = re.compile(
-    rf"(?:{'|'.join(word for said in WORDS.values() for word in said)})"
-    rf"_[{NONCE_LETTERS}]{{{NONCE_SIZE}}}_[0-9]{{1,6}}+[a-z](?:{re.escape(EMAIL_DOMAIN)})?",
-    re.IGNORECASE,
-)
-"""A placeholder of any vault. Its nonce is drawn at random and must say nothing: one word."""
 _MAIL = re.compile(r"[\w.+\-]{1,64}+@[\w\-]{1,63}+(?:\.[\w\-]{1,63}+){1,8}+")
 
 MAIL_HASH: Final = zlib.crc32(b"<mail>")
 LINK_HASH: Final = zlib.crc32(b"<link>")
 SURROGATE_HASH: Final = LINK_HASH
-"""A surrogate is looked at like a link: neither says anything of whose data is around it."""
+"""A placeholder is looked at like a link: neither says anything of whose data is around it."""
 EDGE_HASH: Final = zlib.crc32(b"<edge>")
 
 
@@ -92,12 +86,12 @@ def _read(text: str) -> Words:
 
 
 _WITH_MAIL = re.compile(f"{_MAIL.pattern}|{_WORD.pattern}")
-_WITH_BOTH = re.compile(f"(?i:{_SURROGATE.pattern})|{_WITH_MAIL.pattern}")
+_WITH_BOTH = re.compile(f"(?i:{FORM.pattern})|{_WITH_MAIL.pattern}")
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     """Return what cuts ``text``; the more there is to tell apart, the slower it is."""
-    if "_" in text and _SURROGATE.search(text):
+    if "_" in text and FORM.search(text):
         return _WITH_BOTH
     return _WITH_MAIL if "@" in text else _WORD
 
@@ -121,7 +115,7 @@ def _look(word: str) -> _Look:
 
 
 def _look_at_letters(word: str) -> _Look:
-    if "_" in word and _SURROGATE.fullmatch(word):
+    if "_" in word and FORM.fullmatch(word):
         return "<surrogate>", SURROGATE_HASH, LINK, 0, 0
     if "://" in word or word.startswith("www."):
         return "<link>", LINK_HASH, LINK, 0, 0
