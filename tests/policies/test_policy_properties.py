@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from policy_making import BACKENDS, write
 from policy_strategies import CALLS, LABELS, POLICIES, SCORES, STATES, WHENS
@@ -144,6 +144,7 @@ KEYS = ["version", "backends", "privacy", "complexity", "stays_home", "rules", "
 
 
 @given(st.sampled_from(KEYS), JSON)
+@example("version", 2**63)
 def test_any_mapping_is_a_policy_or_has_policy_errors(key: str, noise: Any) -> None:
     """Wrong types anywhere are sentences, never another exception."""
     right = {"version": 1, "backends": BACKENDS, "rules": [{"name": "rest", "to": ["local"]}]}
