@@ -11,6 +11,7 @@ from dataclasses import replace
 from homeport.policies.privacy.protocols import Context, Detector
 from homeport.policies.privacy.readings import Reading, TooDeep, readings
 from homeport.policies.privacy.seams import Seams, is_sure, seams
+from homeport.policies.privacy.stems import Lowered, Passage
 from homeport.policies.privacy.views.octets import TooLarge
 from homeport.policies.privacy.views.view import Draft
 from homeport.types import Call, Finding, Part
@@ -128,9 +129,8 @@ class Scan:
     def _ask(
         self, part: Part, reading: Reading, detectors: Sequence[Detector], place: Place
     ) -> None:
-        whole = part if reading.text is part.text else replace(part, text=reading.text)
-        for offset in offsets(len(whole.text)):
-            window = _window(whole, offset)
+        for offset in offsets(len(reading.text)):
+            window = _passage(part, reading.lowered, offset)
             self._use(len(window.text))
             for detector in detectors:
                 if time.monotonic() >= self.deadline:
@@ -165,6 +165,13 @@ def _window(part: Part, offset: int) -> Part:
     if len(part.text) <= WINDOW:
         return part
     return replace(part, text=part.text[offset : offset + WINDOW])
+
+
+def _passage(part: Part, lowered: Lowered, offset: int) -> Passage:
+    """Return the window at ``offset`` over a reading of ``part``, as detectors get it."""
+    if len(lowered.text) > WINDOW:
+        lowered = Lowered(lowered.text[offset : offset + WINDOW])
+    return Passage(part.path, lowered.text, part.role, lowered)
 
 
 def _moved(finding: Finding, by: int) -> Finding:
