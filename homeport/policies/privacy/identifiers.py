@@ -49,7 +49,7 @@ def _hits(lowered: Lowered) -> Iterator[Hit]:
     yield from chain(emails(text), profiles(text, small), usernames(text, lowered))
     yield from bank_codes(text, small)
     if lowered.digit or "s/n" in small:
-        yield from chain(births(text, lowered), vehicles(text, small), addresses(text))
+        yield from chain(births(text, lowered), vehicles(lowered), addresses(text))
         yield from chain(postal_addresses(text, lowered), case_numbers(text, lowered))
         yield from chain(order_numbers(text, lowered), wallets(lowered))
         for start, end in _clumps(text):

@@ -105,7 +105,7 @@ def seed_phrases(lowered: Lowered) -> Iterator[Hit]:
 def _has_row(lowered: Lowered) -> bool:
     """Say whether as many words of the list stand in a row as a seed phrase has between its first
     and its last, which an accented letter may touch."""
-    listed = map(_bip39_octets().__contains__, lowered.words())
+    listed = map(_bip39_octets().__contains__, lowered.words)
     return b"\1" * (_FEWEST - 2) in bytes(listed)
 
 

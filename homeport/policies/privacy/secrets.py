@@ -46,7 +46,7 @@ class Secrets(Detector):
 
 
 def _hits(lowered: Lowered) -> Iterator[Hit]:
-    text, small = lowered.text, lowered.small
+    text = lowered.text
     for begin, end in lowered.codes(_ISSUED):
         if not _is_lettered(text[begin:end]):
             yield from chain.from_iterable(
@@ -56,9 +56,9 @@ def _hits(lowered: Lowered) -> Iterator[Hit]:
     if lowered.runs:
         yield from tokens(lowered)
     if lowered.has_run(_OPAQUE):
-        yield from keyed(text, small)
+        yield from keyed(lowered)
     yield from web_secrets(lowered)
-    yield from passwords(text, small)
+    yield from passwords(lowered)
     yield from spoken(text, lowered)
     yield from command_lines(lowered)
     yield from seed_phrases(lowered)

@@ -43,16 +43,29 @@ class Stems:
             self.by_opening[opening] = (*self.by_opening.get(opening, ()), stem)
 
 
+class Fragments:
+    """Words in small letters that count inside of other words as well: *token* in ``mytoken``."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple((word, _longest(word)) for word in words)
+
+
+def _longest(word: str) -> bytes:
+    """Return the longest run of letters of ``word``, without which a text has it nowhere."""
+    return max(word.encode("latin-1").translate(_WORDS).split(), key=len)
+
+
 class Lowered:
     """A text in small letters, and the few facts about it that decide what is looked for.
 
     ``octets`` is Latin-1, sign by sign (others are ``?``), ``signs`` what of it is neither a
-    plain letter nor a space, ``vocabulary`` every word of letters, ``digit`` whether a digit of
-    any script occurs, ``long`` the runs without a space that have eight signs or more.
+    plain letter nor a space, ``words`` the words of letters in order, ``vocabulary`` each of them
+    once, ``bag`` the same in one piece, ``digit`` whether a digit of any script occurs, ``long``
+    the runs without a space that have eight signs or more.
     """
 
     __slots__ = (
-        "_openings", "_runs", "digit", "long", "octets", "signs", "small", "text", "vocabulary"
+        "_openings", "_runs", "bag", "digit", "long", "octets", "signs", "small", "text", "vocabulary", "words"
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -60,7 +73,9 @@ class Lowered:
         self.small = lowered(text)
         self.octets = self.small.encode("latin-1", "replace")
         self.signs = self.octets.translate(None, _SMALL)
-        self.vocabulary = frozenset(self.octets.translate(_WORDS).split())
+        self.words = self.octets.translate(_WORDS).split()
+        self.vocabulary = frozenset(self.words)
+        self.bag = b" ".join(self.vocabulary)
         self.digit = has_digit(text)
         self.long = [word for word in text.split() if len(word) >= _LONG]
         self._openings = {word[:3] for word in self.vocabulary}
@@ -69,10 +84,6 @@ class Lowered:
     def begins(self, opening: bytes) -> bool:
         """Say whether any word begins with ``opening``: three small letters, or a whole word."""
         return opening in self._openings
-
-    def words(self) -> list[bytes]:
-        """Return the words of letters, in order."""
-        return self.octets.translate(_WORDS).split()
 
     @property
     def runs(self) -> list[tuple[int, int]]:
@@ -94,6 +105,16 @@ class Lowered:
     def has_run(self, shortest: int) -> bool:
         """Say whether any of ``runs`` has ``shortest`` signs or more."""
         return any(end - start >= shortest for start, end in self.runs)
+
+    def within(self, fragments: Fragments) -> Iterator[int]:
+        """Yield every place where one of ``fragments`` stands, word after word."""
+        small, bag = self.small, self.bag
+        for word, letters in fragments.words:
+            if letters in bag:
+                at = small.find(word)
+                while at >= 0:
+                    yield at
+                    at = small.find(word, at + 1)
 
     def starts(self, stems: Stems) -> Iterator[int]:
         """Yield every place where a word begins with one of ``stems``."""

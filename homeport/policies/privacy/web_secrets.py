@@ -13,7 +13,7 @@ from homeport.policies.privacy.placeholders import (
     is_placeholder,
 )
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives, starts
-from homeport.policies.privacy.stems import Lowered
+from homeport.policies.privacy.stems import Fragments, Lowered
 
 _PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):(?!\d{1,5}/)([^\s@\"'<>]{2,300}+)@")
 _USER = re.compile(r"([\w\-.%]{16,120}+)@")
@@ -64,7 +64,9 @@ _CRUMB = re.compile(
     re.IGNORECASE,
 )
 
-_SCHEMES = ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
+_SCHEMES = Fragments(
+    ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
+)
 _HOOKS = tuple(
     """hooks webhook hook. api.telegram.org logic.azure calendar.google maker.ifttt dingtalk
     feishu weixin chat.googleapis infura.io alchemy quiknode""".split()
@@ -89,7 +91,7 @@ def web_secrets(lowered: Lowered) -> Iterator[Hit]:
         for header in _COOKIE.finditer(text):
             yield from _random(_CRUMB.finditer(text, *header.span(1)))
     if lowered.has_run(_HEADER_VALUE):
-        headers = (_HEADER.match(text, at) for at in starts(small, _SCHEMES))
+        headers = (_HEADER.match(text, at) for at in lowered.within(_SCHEMES))
         yield from _random(header for header in headers if header)
 
 

@@ -46,7 +46,7 @@ def framed(text: str) -> Iterator[Edit]:
 def ascii85(run: Run) -> Iterator[Edit]:
     """Yield what a run says, if its first two groups stand for eight bytes of text."""
     plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
-    if not _is_85(plain) or _NAMES.fullmatch(run.text):
+    if _NAMES.fullmatch(run.text) or not _is_85(plain):
         return
     if len(plain) <= _LONGEST and plain.isascii():
         start = run.start + run.text.index(plain)

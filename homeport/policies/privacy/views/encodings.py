@@ -21,6 +21,7 @@ _B64_PLAIN = re.compile(r"[A-Za-z0-9+]{11,}+={0,2}")
 _B64_LINES = re.compile(
     r"[A-Za-z0-9+/_\-]{4,}+(?:\r?\n[ \t>|#*]{0,8}[A-Za-z0-9+/_\-]{1,}+){1,}+={0,2}"
 )
+_SHORTEST_LINE = 12
 _B64_LINE = re.compile(r"[A-Za-z0-9+/_\-]{12,}+")
 _URL_SAFE = str.maketrans("-_", "+/")
 _CUT = 40
@@ -65,6 +66,7 @@ _PLAIN_WORDS = frozenset(
     los las y se no""".split()
 )
 _ROT13_WORDS = frozenset(encode(word, "rot13") for word in _PLAIN_WORDS) - _PLAIN_WORDS
+_ROT13_OCTETS = frozenset(word.encode() for word in _ROT13_WORDS)
 _ROT13_FORMS = (
     ".pbz", ".arg", ".bet", "@tznvy", "fx-", "tuc_", "NXVN", "rlWu", "kbko", "cnffj", "pbagenfr",
     "fx_yvir", "NVmn",
@@ -75,11 +77,7 @@ def views(glance: Glance) -> Iterator[View]:
     """Yield what each decoder reads; those of one run look only at dense runs of characters."""
     text, words = glance.text, glance.words
     if glance.dense:
-        for kind, edits in _RUN_DECODERS:
-            yield from _in_runs(glance.text, kind, edits, glance.coded)
-        yield from _in_runs(glance.text, "Ascii85", ascii85, glance.dense)
-        if any(_is_cut(text, run) for run in glance.coded):
-            yield from _opaque(text, "base64", _base64_lines)
+        yield from _runs(glance)
     if "<~" in text:
         yield from _opaque(text, "Ascii85", framed)
     if any(groups in words for groups in _GROUPS):
@@ -110,11 +108,20 @@ def _has_codes(glance: Glance) -> bool:
     )
 
 
-def _in_runs(
-    text: str, kind: str, edits: Callable[[Run], Iterator[Edit]], runs: list[Run]
-) -> Iterator[View]:
-    found = (edit for run in runs for edit in edits(run))
-    return edited(text, kind, found, decoded=True, opaque=True)
+def _runs(glance: Glance) -> Iterator[View]:
+    """Yield a view for each way in which runs without a space can be encoded."""
+    text = glance.text
+    found: dict[str, list[Edit]] = {}
+    for run in glance.coded:
+        for kind, form, edits in _RUN_DECODERS:
+            if form.search(run.text):
+                found.setdefault(kind, []).extend(edits(run))
+    for kind, _, _ in _RUN_DECODERS:
+        yield from edited(text, kind, found.get(kind, ()), decoded=True, opaque=True)
+    framed = (edit for run in glance.dense for edit in ascii85(run))
+    yield from edited(text, "Ascii85", framed, decoded=True, opaque=True)
+    if any(_is_cut(text, run) for run in glance.coded):
+        yield from _opaque(text, "base64", _base64_lines)
 
 
 def _opaque(text: str, kind: str, edits: Callable[[str], Iterator[Edit]]) -> Iterator[View]:
@@ -135,6 +142,8 @@ def _base64(run: Run) -> Iterator[Edit]:
 def _is_cut(text: str, run: Run) -> bool:
     """Say whether a run may go on in the next line."""
     end = run.start + len(run.text)
+    if len(run.text) < _SHORTEST_LINE:
+        return False
     return text[end : end + 1] in _LINE_ENDS and _B64_LINE.fullmatch(run.text) is not None
 
 
@@ -238,6 +247,8 @@ def _morse(text: str) -> Iterator[Edit]:
 def _is_rot13(glance: Glance) -> bool:
     if any(form in glance.text for form in _ROT13_FORMS):
         return True
+    if glance.lowered.vocabulary.isdisjoint(_ROT13_OCTETS):
+        return False
     said = len(glance.vocabulary & _ROT13_WORDS)
     return said > len(glance.vocabulary & _PLAIN_WORDS)
 
@@ -248,8 +259,9 @@ def _rot13(text: str) -> View:
     return draft.view("ROT13", decoded=True, opaque=True)
 
 
-_RUN_DECODERS: tuple[tuple[str, Callable[[Run], Iterator[Edit]]], ...] = (
-    ("base64", _base64),
-    ("base32", _base32),
-    ("hex", _hex),
+_RUN_DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[Run], Iterator[Edit]]], ...] = (
+    ("base64", _B64, _base64),
+    ("base32", _B32, _base32),
+    ("hex", _HEX, _hex),
 )
+"""What a run can be, the form without which it is not, and what reads it."""

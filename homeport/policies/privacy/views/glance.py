@@ -6,10 +6,10 @@ readers ask for shapes first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from homeport.policies.digits import has_digit
 from homeport.policies.privacy.stems import Lowered
 
 _SHAPES = bytes(
@@ -18,6 +18,7 @@ _SHAPES = bytes(
 """A table of Latin-1, because translating bytes is ten times faster than translating text."""
 
 _LONG = 10
+_DIGIT = re.compile(r"\d")
 
 
 class Run(NamedTuple):
@@ -64,7 +65,7 @@ class Glance:
         """The dense runs with a capital or a digit, as what is encoded has them."""
         if self._coded is None:
             self._coded = [
-                run for run in self.dense if not run.text.islower() or has_digit(run.text)
+                run for run in self.dense if not run.text.islower() or _DIGIT.search(run.text)
             ]
         return self._coded
 

@@ -57,6 +57,8 @@ def _unfolded(text: str) -> Iterator[Edit]:
 def _folds(glance: Glance) -> Iterator[Edit]:
     """Yield the line breaks inside of what may be one value: digits, an address, a key."""
     text, shape = glance.text, glance.shape
+    if not (glance.digits or "@" in text):
+        return
     at = text.find("\n")
     while at >= 0:
         near = max(0, at - 12)
