@@ -61,7 +61,7 @@ class Lowered:
     ``octets`` is Latin-1, sign by sign (others are ``?``), ``signs`` what of it is neither a
     plain letter nor a space, ``words`` the words of letters in order, ``vocabulary`` each of them
     once, ``bag`` the same in one piece, ``digit`` whether a digit of any script occurs, ``long``
-    the runs without a space that have eight signs or more.
+    the runs without a space that have eight signs or more and are no plain word.
     """
 
     __slots__ = (
@@ -77,7 +77,11 @@ class Lowered:
         self.vocabulary = frozenset(self.words)
         self.bag = b" ".join(self.vocabulary)
         self.digit = has_digit(text)
-        self.long = [word for word in text.split() if len(word) >= _LONG]
+        self.long = [
+            word
+            for word in text.split()
+            if len(word) >= _LONG and not (word.isalpha() and word.islower() and len(word) < _DRAWN)
+        ]
         self._openings = {word[:3] for word in self.vocabulary}
         self._runs: list[tuple[int, int]] | None = None
 

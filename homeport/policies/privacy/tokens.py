@@ -26,6 +26,8 @@ _RUN = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9]{2})[\w\-+/.~]{7,}+={0,2}", re.ASC
 """What may be a key: eight signs or more. (The look-behind comes late: few places get there.)"""
 
 _BEFORE, _AFTER = 72, 48  # signs before and after a run in which its name may stand
+_ROOM = 120  # signs more, for the first half of a name
+_FEW_PLACES = 6
 _SIGN = re.compile(r"(?:[=:>,|(\[{]|->|\b(?:is|es|was|era|are|son)\b)[\s\"'`\\(]{0,8}$")
 _WORDS = re.compile(r"[A-Z]?[a-z]+\d{0,2}|[A-Z]+(?![a-z])\d{0,2}|\d[A-Za-z]+")
 _KEY = re.compile(
@@ -72,22 +74,32 @@ _ABOUT = re.compile(
 
 _GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
+_DRAWN = 20  # letters from which on a run may be drawn
+_SHORTEST = 4  # letters of a provider that a name may begin with
+_BEGINNINGS = frozenset(name[:_SHORTEST] for name in PROVIDERS)
 _JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
 class _Providers:
-    """Where the names of providers end in a text; looked for when first asked."""
+    """Where the names of providers end in a text: near the first few places that are asked about,
+    then everywhere, so that many places cost no more than one look at the text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._room = _FEW_PLACES
         self._ends: list[int] | None = None
 
     def near(self, start: int) -> bool:
         """Say whether one is named in front of ``start``."""
+        low = max(0, start - _BEFORE)
+        space = self._text.find(" ", max(0, low - _ROOM), low)
+        if self._room and space >= 0:
+            self._room -= 1
+            return any(end >= low for end in _provider_ends(self._text, space, start))
         if self._ends is None:
-            self._ends = _provider_ends(self._text)
-        return bisect_right(self._ends, start) > bisect_left(self._ends, start - _BEFORE)
+            self._ends = _provider_ends(self._text, 0, len(self._text))
+        return bisect_right(self._ends, start) > bisect_left(self._ends, low)
 
 
 def tokens(lowered: Lowered) -> Iterator[Hit]:
@@ -104,7 +116,7 @@ def _keylike(run: str) -> str:
     if len(run) > _LONGEST:
         return ""
     if not any(map(str.isdigit, run)):
-        return run if is_drawn(run) else ""
+        return run if len(run) >= _DRAWN and is_drawn(run) else ""
     return "" if _DATED.fullmatch(run) else run.rstrip(".:,%-")
 
 
@@ -156,9 +168,10 @@ def _is_worded(run: str) -> bool:
     return not is_uuid(run) and is_named(run)
 
 
-def _provider_ends(text: str) -> list[int]:
-    """Return where the names of providers end in ``text``, in order."""
-    words = [(match[0].lower(), match.end()) for match in _WORDS.finditer(text)]
+def _provider_ends(text: str, start: int, end: int) -> list[int]:
+    """Return where the names of providers end in ``text[start:end]``, in order."""
+    found = _WORDS.finditer(text, start, end)
+    words = [(match[0].lower(), match.end()) for match in found]
     pairs = ((first + second, end) for (first, _), (second, end) in pairwise(words))
     named = [end for name, end in words if _is_provider(name)]
     return sorted(chain(named, (end for name, end in pairs if name in PROVIDERS)))
@@ -168,7 +181,9 @@ def _is_provider(name: str) -> bool:
     """Say whether ``name`` is a provider's, or begins with one: ``adafruittoken``."""
     longer = len(name) >= _JOINED
     return name in PROVIDERS or (
-        longer and any(name[:size] in PROVIDERS for size in range(4, len(name)))
+        longer
+        and name[:_SHORTEST] in _BEGINNINGS
+        and any(name[:size] in PROVIDERS for size in range(_SHORTEST, len(name)))
     )
 
 

@@ -8,7 +8,7 @@ from base64 import b32decode
 from codecs import encode
 from collections.abc import Callable, Iterator
 
-from homeport.policies.privacy.views.ascii85 import ascii85, framed
+from homeport.policies.privacy.views.ascii85 import ascii85, framed, may_be_85
 from homeport.policies.privacy.views.glance import Glance, Run
 from homeport.policies.privacy.views.octets import is_hopeful, text_of
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
@@ -68,9 +68,11 @@ _PLAIN_WORDS = frozenset(
 _ROT13_WORDS = frozenset(encode(word, "rot13") for word in _PLAIN_WORDS) - _PLAIN_WORDS
 _ROT13_OCTETS = frozenset(word.encode() for word in _ROT13_WORDS)
 _ROT13_FORMS = (
-    ".pbz", ".arg", ".bet", "@tznvy", "fx-", "tuc_", "NXVN", "rlWu", "kbko", "cnffj", "pbagenfr",
-    "fx_yvir", "NVmn",
+    (".pbz", b"pbz"), (".arg", b"arg"), (".bet", b"bet"), ("@tznvy", b"tznvy"), ("fx-", b"fx"),
+    ("tuc_", b"tuc"), ("NXVN", b"nxvn"), ("rlWu", b"rlwu"), ("kbko", b"kbko"),
+    ("cnffj", b"cnffj"), ("pbagenfr", b"pbagenfr"), ("fx_yvir", b"yvir"), ("NVmn", b"nvmn"),
 )  # fmt: skip
+"""How addresses and keys look in ROT13, each with the letters without which it is nowhere."""
 
 
 def views(glance: Glance) -> Iterator[View]:
@@ -113,12 +115,12 @@ def _runs(glance: Glance) -> Iterator[View]:
     text = glance.text
     found: dict[str, list[Edit]] = {}
     for run in glance.coded:
-        for kind, form, edits in _RUN_DECODERS:
-            if form.search(run.text):
+        if _B64.search(run.text):  # the other alphabets are part of this one
+            for kind, edits in _RUN_DECODERS:
                 found.setdefault(kind, []).extend(edits(run))
-    for kind, _, _ in _RUN_DECODERS:
-        yield from edited(text, kind, found.get(kind, ()), decoded=True, opaque=True)
-    framed = (edit for run in glance.dense for edit in ascii85(run))
+    for kind, edits_found in found.items():
+        yield from edited(text, kind, edits_found, decoded=True, opaque=True)
+    framed = (edit for run in glance.dense if may_be_85(run.text) for edit in ascii85(run))
     yield from edited(text, "Ascii85", framed, decoded=True, opaque=True)
     if any(_is_cut(text, run) for run in glance.coded):
         yield from _opaque(text, "base64", _base64_lines)
@@ -245,7 +247,8 @@ def _morse(text: str) -> Iterator[Edit]:
 
 
 def _is_rot13(glance: Glance) -> bool:
-    if any(form in glance.text for form in _ROT13_FORMS):
+    bag = glance.lowered.bag
+    if any(letters in bag and form in glance.text for form, letters in _ROT13_FORMS):
         return True
     if glance.lowered.vocabulary.isdisjoint(_ROT13_OCTETS):
         return False
@@ -259,9 +262,8 @@ def _rot13(text: str) -> View:
     return draft.view("ROT13", decoded=True, opaque=True)
 
 
-_RUN_DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[Run], Iterator[Edit]]], ...] = (
-    ("base64", _B64, _base64),
-    ("base32", _B32, _base32),
-    ("hex", _HEX, _hex),
+_RUN_DECODERS: tuple[tuple[str, Callable[[Run], Iterator[Edit]]], ...] = (
+    ("base64", _base64),
+    ("base32", _base32),
+    ("hex", _hex),
 )
-"""What a run can be, the form without which it is not, and what reads it."""

@@ -87,5 +87,7 @@ def _dense(lowered: Lowered) -> Iterator[Run]:
 
 
 def _is_word(run: str) -> bool:
-    plain = run if run.isalpha() else run.strip(".,;:!?()[]\"'*_")
+    if run.islower() and run.isalpha():
+        return True
+    plain = run.strip(".,;:!?()[]\"'*_")
     return plain.isalpha() and (plain[1:].islower() or (plain.isupper() and len(plain) < 12))
