@@ -19,6 +19,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy import meaning
 from homeport.policies.privacy.calibration import WHOSE
 from homeport.policies.privacy.levels import LEVELS
@@ -57,6 +58,9 @@ _CASE: Final = re.compile(r"(?<![\w/])(?:no|nos|n[°º]|núm|núms)\.? ?(\d{3,6}
 _COURT: Final = re.compile(
     r"demanda|solicitud|asunto|recurso|application|\bcase|requête|affaire", re.IGNORECASE
 )
+_COURT_WORDS: Final = (
+    "demanda", "solicitud", "asunto", "recurso", "application", "case", "requ", "affaire"
+)  # fmt: skip
 _INITIALS: Final = re.compile(
     r"(?<![\w.] )(?<![\w.])[A-ZÀ-ÞЀ-Я]\. ?[A-ZÀ-ÞЀ-Я]\.?(?![\w.&])(?! [A-ZÀ-Þ])"
 )
@@ -93,8 +97,9 @@ class Context:
         by_part = _by_part(findings)
         for part in call.parts:
             found = by_part.pop(part.path, [])
-            words = read(part.text)
-            verdicts = judge(words, part.text, found)
+            words, told = read(part.text), list(cases(part.path, part.text))
+            verdicts = _judged_by(words, [*found, *told])
+            yield from told
             yield from _weighed(part, words, found, verdicts)
         for found in by_part.values():
             yield from found
@@ -102,7 +107,10 @@ class Context:
 
 def judge(words: Words, text: str, found: Sequence[Finding]) -> list[Verdict]:
     """Return a verdict on each stretch that has something to judge."""
-    found = [*found, *cases("", text)]
+    return _judged_by(words, [*found, *cases("", text)])
+
+
+def _judged_by(words: Words, found: Sequence[Finding]) -> list[Verdict]:
     ends = edges(words)
     verdicts: list[Verdict] = []
     for stretch in stretches(words, clues(words, found)):
@@ -154,11 +162,17 @@ def cases(path: str, text: str) -> Iterator[Finding]:
         for match in _CASE.finditer(text):
             if _COURT.search(text, max(0, match.start() - _BEFORE), match.start()):
                 yield _found(path, match.span(1), "case_number")
-    if _COURT.search(text):
+    if _names_a_court(text):
         for match in _INITIALS.finditer(text):
             yield _found(path, match.span(), "name")
-    for match in _ZIP.finditer(text):
-        yield _found(path, match.span(1), "address")
+    if has_digit(text):
+        for match in _ZIP.finditer(text):
+            yield _found(path, match.span(1), "address")
+
+
+def _names_a_court(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _COURT_WORDS) and _COURT.search(text) is not None
 
 
 def _found(path: str, span: tuple[int, int], category: str) -> Finding:
@@ -168,7 +182,6 @@ def _found(path: str, span: tuple[int, int], category: str) -> Finding:
 def _weighed(
     part: Part, words: Words, found: Sequence[Finding], verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
-    yield from cases(part.path, part.text)
     for finding in found:
         verdict = _around(words, finding, verdicts)
         if verdict is None or finding.detector != _SOFT:
