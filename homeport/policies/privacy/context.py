@@ -45,9 +45,6 @@ PRIVATE: Final = 0.5
 CLEAR: Final = 0.9
 """From this probability on a stretch in which nobody is named is taken for private."""
 
-LONGEST: Final = 250_000
-"""Characters of one call that are judged. A longer one is refused, and so counts as private."""
-
 SHORTEST: Final = 4
 """Words from which on a greeting, or any stretch without a name or a form, may tell of somebody."""
 
@@ -89,28 +86,23 @@ class Context:
     """Weighs what the detectors found by what is said around it."""
 
     name = "context"
+    partwise = True
 
     def weigh(self, call: Call, findings: tuple[Finding, ...]) -> Iterator[Finding]:
         """Return ``findings``, names of nobody lowered, and what is private by meaning added."""
-        if sum(len(part.text) for part in call.parts) > LONGEST:
-            raise ValueError("the call is too long to be weighed")
         by_part = _by_part(findings)
         for part in call.parts:
             found = by_part.pop(part.path, [])
             words, told = read(part.text), list(cases(part.path, part.text))
-            verdicts = _judged_by(words, [*found, *told])
+            verdicts = judge(words, [*found, *told])
             yield from told
             yield from _weighed(part, words, found, verdicts)
         for found in by_part.values():
             yield from found
 
 
-def judge(words: Words, text: str, found: Sequence[Finding]) -> list[Verdict]:
+def judge(words: Words, found: Sequence[Finding]) -> list[Verdict]:
     """Return a verdict on each stretch that has something to judge."""
-    return _judged_by(words, [*found, *cases("", text)])
-
-
-def _judged_by(words: Words, found: Sequence[Finding]) -> list[Verdict]:
     ends = edges(words)
     verdicts: list[Verdict] = []
     for stretch in stretches(words, clues(words, found)):

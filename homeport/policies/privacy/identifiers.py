@@ -37,6 +37,7 @@ class Identifiers(Detector):
     """Finds what identifies one person, one account or one device."""
 
     name = "identifiers"
+    steady = True
 
     def find(self, part: Part) -> Iterator[Finding]:
         text, found = part.text, _hits(lowered_of(part))

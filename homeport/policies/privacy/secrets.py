@@ -40,6 +40,7 @@ class Secrets(Detector):
     """Finds credentials."""
 
     name = "secrets"
+    steady = True
 
     def find(self, part: Part) -> Iterator[Finding]:
         return findings(part, _hits(lowered_of(part)), self.name)
