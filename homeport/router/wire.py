@@ -32,6 +32,10 @@ BODY_KEY: Final = "homeport"
 MAX_DEPTH: Final = 200
 """Deeper JSON is refused: no API takes it, and it only serves to exhaust a parser."""
 
+MAX_VALUES: Final = 100_000
+"""Values of one body; more is refused for the same reason. A list of numbers, as token ids are,
+counts once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -197,8 +201,11 @@ def _body(request: Request, endpoint: Endpoint) -> dict[str, Any] | None:
         body = json.loads(request.body, object_pairs_hook=_object)
         if not isinstance(body, dict):
             raise BadCall("the body must be one JSON object")
-        if request.body.count(b"[") + request.body.count(b"{") > MAX_DEPTH:
+        opened = request.body.count(b"[") + request.body.count(b"{")
+        if opened > MAX_DEPTH:
             _check_depth(body)
+        if opened + request.body.count(b",") > MAX_VALUES:
+            _check_size(body)
     except (ValueError, RecursionError, BadCall) as error:
         if endpoint == "opaque":
             return None
@@ -226,6 +233,20 @@ def _check_depth(body: dict[str, Any]) -> None:
         if not layer:
             return
     raise BadCall(f"the body nests deeper than {MAX_DEPTH} levels")
+
+
+def _check_size(body: dict[str, Any]) -> None:
+    room, waiting = MAX_VALUES, list[Any]([body])
+    while waiting and room >= 0:
+        value = waiting.pop()
+        children = value.values() if isinstance(value, dict) else value
+        if set(map(type, children)) <= {int, float}:
+            room -= 1
+        else:
+            room -= len(value)
+            waiting += [child for child in children if isinstance(child, (dict, list))]
+    if room < 0:
+        raise BadCall(f"the body holds more than {MAX_VALUES:,} values")
 
 
 def _opaque(request: Request) -> Call:

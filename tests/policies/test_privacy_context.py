@@ -6,7 +6,7 @@ import pytest
 
 from homeport.policies.privacy import pseudonyms
 from homeport.policies.privacy.calibration import MEANING, WHOSE, Curve
-from homeport.policies.privacy.context import LONGEST, Context
+from homeport.policies.privacy.context import Context
 from homeport.policies.privacy.entities import pointing
 from homeport.policies.privacy.identifiers import Identifiers
 from homeport.policies.privacy.tagger import Tagger
@@ -133,14 +133,6 @@ def test_a_disguised_name_is_never_lowered() -> None:
     found = list(Context().weigh(Call("x", {}, (Part("p", text),)), (name,)))
 
     assert name in found
-
-
-def test_a_call_too_long_to_weigh_is_refused() -> None:
-    """The scorer takes a context that fails for a reason to keep the call at home."""
-    call = Call("x", {}, (Part("p", "a " * LONGEST),))
-
-    with pytest.raises(ValueError, match="too long"):
-        list(Context().weigh(call, ()))
 
 
 def test_findings_of_unknown_parts_are_kept() -> None:

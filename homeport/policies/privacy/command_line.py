@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from homeport.policies.privacy.placeholders import is_identifier, is_placeholder
 from homeport.policies.privacy.rules import SHAPED, Hit
+from homeport.policies.privacy.stems import Lowered
 
 _VALUE = r"\s{0,3}[\"'\\]{0,3}([^\s\"',;@\\]{4,200}+)"
 _FLAG = re.compile(
@@ -40,17 +41,18 @@ _PGPASS = re.compile(
 )
 
 
-def command_lines(text: str, small: str) -> Iterator[Hit]:
+def command_lines(lowered: Lowered) -> Iterator[Hit]:
     """Yield the passwords that programs are given."""
+    text, small = lowered.text, lowered.small
     if " -" in text:
         yield from _unless_named(_FLAG, text)
     if "identified" in small or "securestring" in small:
         yield from _unless_named(_STATEMENT, text)
-    if "value" in small and ("passw" in small or "pwd" in small or "secret" in small):
+    if lowered.begins(b"val") and "value" in small and ("passw" in small or "pwd" in small or "secret" in small):
         yield from _unless_named(_NAMED, text)
-    if "machine" in small or "default" in small:
+    if lowered.begins(b"log") and ("machine" in small or "default" in small):
         yield from _unless_named(_NETRC, text)
-    if text.count(":") >= 4 and _PORT.search(text):
+    if lowered.signs.count(b":") >= 4 and _PORT.search(text):
         yield from _unless_named(_PGPASS, text)
     if "/p" in small or "&p" in small or "|p" in small:
         yield from _unless_named(_PAIR, text)

@@ -19,6 +19,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final
 
+from homeport.policies.digits import has_digit
 from homeport.policies.privacy import meaning
 from homeport.policies.privacy.calibration import WHOSE
 from homeport.policies.privacy.levels import LEVELS
@@ -44,9 +45,6 @@ PRIVATE: Final = 0.5
 CLEAR: Final = 0.9
 """From this probability on a stretch in which nobody is named is taken for private."""
 
-LONGEST: Final = 250_000
-"""Characters of one call that are judged. A longer one is refused, and so counts as private."""
-
 SHORTEST: Final = 4
 """Words from which on a greeting, or any stretch without a name or a form, may tell of somebody."""
 
@@ -57,6 +55,9 @@ _CASE: Final = re.compile(r"(?<![\w/])(?:no|nos|n[°º]|núm|núms)\.? ?(\d{3,6}
 _COURT: Final = re.compile(
     r"demanda|solicitud|asunto|recurso|application|\bcase|requête|affaire", re.IGNORECASE
 )
+_COURT_WORDS: Final = (
+    "demanda", "solicitud", "asunto", "recurso", "application", "case", "requ", "affaire"
+)  # fmt: skip
 _INITIALS: Final = re.compile(
     r"(?<![\w.] )(?<![\w.])[A-ZÀ-ÞЀ-Я]\. ?[A-ZÀ-ÞЀ-Я]\.?(?![\w.&])(?! [A-ZÀ-Þ])"
 )
@@ -85,24 +86,23 @@ class Context:
     """Weighs what the detectors found by what is said around it."""
 
     name = "context"
+    partwise = True
 
     def weigh(self, call: Call, findings: tuple[Finding, ...]) -> Iterator[Finding]:
         """Return ``findings``, names of nobody lowered, and what is private by meaning added."""
-        if sum(len(part.text) for part in call.parts) > LONGEST:
-            raise ValueError("the call is too long to be weighed")
         by_part = _by_part(findings)
         for part in call.parts:
             found = by_part.pop(part.path, [])
-            words = read(part.text)
-            verdicts = judge(words, part.text, found)
+            words, told = read(part.text), list(cases(part.path, part.text))
+            verdicts = judge(words, [*found, *told])
+            yield from told
             yield from _weighed(part, words, found, verdicts)
         for found in by_part.values():
             yield from found
 
 
-def judge(words: Words, text: str, found: Sequence[Finding]) -> list[Verdict]:
+def judge(words: Words, found: Sequence[Finding]) -> list[Verdict]:
     """Return a verdict on each stretch that has something to judge."""
-    found = [*found, *cases("", text)]
     ends = edges(words)
     verdicts: list[Verdict] = []
     for stretch in stretches(words, clues(words, found)):
@@ -154,11 +154,17 @@ def cases(path: str, text: str) -> Iterator[Finding]:
         for match in _CASE.finditer(text):
             if _COURT.search(text, max(0, match.start() - _BEFORE), match.start()):
                 yield _found(path, match.span(1), "case_number")
-    if _COURT.search(text):
+    if _names_a_court(text):
         for match in _INITIALS.finditer(text):
             yield _found(path, match.span(), "name")
-    for match in _ZIP.finditer(text):
-        yield _found(path, match.span(1), "address")
+    if has_digit(text):
+        for match in _ZIP.finditer(text):
+            yield _found(path, match.span(1), "address")
+
+
+def _names_a_court(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _COURT_WORDS) and _COURT.search(text) is not None
 
 
 def _found(path: str, span: tuple[int, int], category: str) -> Finding:
@@ -168,7 +174,6 @@ def _found(path: str, span: tuple[int, int], category: str) -> Finding:
 def _weighed(
     part: Part, words: Words, found: Sequence[Finding], verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
-    yield from cases(part.path, part.text)
     for finding in found:
         verdict = _around(words, finding, verdicts)
         if verdict is None or finding.detector != _SOFT:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from homeport.policies.digits import has_digit
 from homeport.policies.privacy import national, payment
 from homeport.policies.privacy.birth import births
 from homeport.policies.privacy.contact import emails, profiles, usernames
@@ -22,7 +21,7 @@ from homeport.policies.privacy.postal import postal_addresses
 from homeport.policies.privacy.published import is_example
 from homeport.policies.privacy.rules import START, Hit, Rule, findings
 from homeport.policies.privacy.scorer import Detector
-from homeport.policies.privacy.stems import Lowered
+from homeport.policies.privacy.stems import Lowered, lowered_of
 from homeport.policies.privacy.wallets import wallets
 from homeport.types import Finding, Part
 
@@ -38,21 +37,22 @@ class Identifiers(Detector):
     """Finds what identifies one person, one account or one device."""
 
     name = "identifiers"
+    steady = True
 
     def find(self, part: Part) -> Iterator[Finding]:
-        hits = (hit for hit in _hits(part.text) if not is_example(part.text, hit.start, hit.end))
+        text, found = part.text, _hits(lowered_of(part))
+        hits = (hit for hit in found if not is_example(text, hit.start, hit.end))
         return findings(part, hits, self.name)
 
 
-def _hits(text: str) -> Iterator[Hit]:
-    lowered = Lowered(text)
-    small = lowered.small
+def _hits(lowered: Lowered) -> Iterator[Hit]:
+    text, small = lowered.text, lowered.small
     yield from chain(emails(text), profiles(text, small), usernames(text, lowered))
     yield from bank_codes(text, small)
-    if has_digit(text) or "s/n" in small:
-        yield from chain(births(text, lowered), vehicles(text, small), addresses(text))
+    if lowered.digit or "s/n" in small:
+        yield from chain(births(text, lowered), vehicles(lowered), addresses(text))
         yield from chain(postal_addresses(text, lowered), case_numbers(text, lowered))
-        yield from chain(order_numbers(text, lowered), wallets(text))
+        yield from chain(order_numbers(text, lowered), wallets(lowered))
         for start, end in _clumps(text):
             yield from chain(
                 labelled(text, start, end), _numbers(text, start, end), phones(text, start, end)

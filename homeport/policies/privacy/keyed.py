@@ -21,9 +21,10 @@ from homeport.policies.privacy.placeholders import (
     is_uuid,
 )
 from homeport.policies.privacy.published import PUBLISHED_KEYS
-from homeport.policies.privacy.rules import LABELLED, Hit, alternatives, starts
+from homeport.policies.privacy.rules import LABELLED, Hit, alternatives
+from homeport.policies.privacy.stems import Fragments, Lowered
 
-_STEMS = tuple(
+_STEMS = Fragments(
     """secret token key cred apikey passw pwd auth bearer pat tok clave contrase llave
     puk license licence licencia""".split()
 )
@@ -75,9 +76,10 @@ _SERIAL = re.compile(r"(?:[A-Z0-9]{4,6}-){3,7}[A-Z0-9]{4,6}")  # of a program th
 _HEX = re.compile(r"[0-9a-fA-F]{20,}")
 
 
-def keyed(text: str, small: str) -> Iterator[Hit]:
+def keyed(lowered: Lowered) -> Iterator[Hit]:
     """Yield random runs up to 48 signs behind a word for a key, or with one said of them."""
-    for at in starts(small, _STEMS):
+    text, small = lowered.text, lowered.small
+    for at in lowered.within(_STEMS):
         if (name := _NAME.match(small, at)) and not _is_other(text, name):
             yield from _behind(text, name)
         yield from _before(text, at)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homeport.policies.privacy.rules import LABELLED, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered, Stems
 
 _LINK_WORDS = alternatives(r"""
     is|was|number|numbers?|num|id|code|card|ending|with|my|and|or|identity|identifier
@@ -214,6 +215,12 @@ _BIC = _label(
     r"((?-i:[A-Z]{4}[ ]?" + _COUNTRY + r"[ ]?[A-Z2-9][A-NP-Z0-9](?:[ ]?[A-Z0-9]{3})?))(?!\w)",
 )
 
+_VEHICLES_BEGIN = Stems(
+    """plate placa registration vrn matr patente kennzeichen immatriculation targa vin chassis
+    bastidor chasis pan""".split()
+)
+"""How the words begin of which one is in every label of a vehicle."""
+
 _REACH = 48  # characters before a number in which its label may stand
 
 
@@ -226,10 +233,13 @@ def labelled(text: str, start: int, end: int) -> Iterator[Hit]:
             yield from label.hits(text, start, end)
 
 
-def vehicles(text: str, lowered: str) -> Iterator[Hit]:
+def vehicles(lowered: Lowered) -> Iterator[Hit]:
     """Yield number plates and chassis numbers with their label; they may have few digits."""
+    text, small = lowered.text, lowered.small
+    if next(lowered.starts(_VEHICLES_BEGIN), None) is None:
+        return
     for label in _VEHICLES:
-        if any(gate in lowered for gate in label.gates):
+        if any(gate in small for gate in label.gates):
             yield from label.hits(text, 0, len(text))
 
 

@@ -63,6 +63,7 @@ class Names(Detector):
     """Finds people's names and addresses, and the numbers that a recogniser takes for theirs."""
 
     name = "names"
+    steady = True
     canonical_only = True
     """A model's reading of decoded or respelled views is noise."""
 

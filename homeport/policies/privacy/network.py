@@ -17,8 +17,10 @@ _IPV6 = re.compile(
 _MAC = re.compile(
     r"[0-9A-Fa-f](?<![\w:\-].)[0-9A-Fa-f]([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:\-])"
 )
+_DOTTED = re.compile(r"\.\d{1,3}\.\d")
+_COLONS = re.compile(r":[0-9A-Fa-f]{0,4}:")
 _PAIRS = re.compile(r"[:\-][0-9A-Fa-f]{2}[:\-][0-9A-Fa-f]{2}[:\-]")
-"""What a MAC address has and most texts have not."""
+"""What addresses have and most texts have not; each begins with the sign that is looked for."""
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 """Everything that is routed today (RFC 4291); short forms outside it are more likely code."""
@@ -41,11 +43,11 @@ def addresses(text: str) -> Iterator[Hit]:
     Private, loopback and documentation ranges (RFC 1918, 5737, 3849 ...) are everyone's, and
     so are the well-known resolvers.
     """
-    if text.count(".") >= 3:
+    if _DOTTED.search(text):
         for match in _IPV4.finditer(text):
             if _is_public(match[0]) and not _is_version(text, match):
                 yield Hit(match.start(), match.end(), "ip", CHECKED)
-    if "::" in text or text.count(":") >= 7:
+    if ("::" in text or text.count(":") >= 7) and _COLONS.search(text):
         for match in _IPV6.finditer(text):
             if _is_public(match[0]):
                 yield Hit(match.start(), match.end(), "ip", CHECKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from homeport.policies.privacy.placeholders import (
     classes,
@@ -14,6 +15,7 @@ from homeport.policies.privacy.placeholders import (
     is_uuid,
 )
 from homeport.policies.privacy.rules import LABELLED, Hit, alternatives, starts
+from homeport.policies.privacy.stems import Fragments, Lowered
 from homeport.policies.privacy.web_secrets import is_random
 
 _NAME = re.compile(
@@ -41,8 +43,8 @@ _GIVEN = re.compile(
 _LOOKED_AT = 200  # signs of a value that say what it is
 _BARE = 6  # the group of a value without quotes
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
-_STEMS = tuple(
-    """pa ps pw pin p/w contrase clave senha mot kennwort secret token api key cred auth bearer
+_STEMS = Fragments(
+    """pass pasw paasw psw pssw pswd pw pin p/w contrase clave senha mot kennwort secret token api key cred auth bearer
     llave nonce salt cookie sess hmac otp totp dsn license""".split()
 )
 _FOREIGN_STEMS = tuple("토큰 키 비밀번호 비번 패스워드 암호".split())
@@ -70,9 +72,11 @@ _MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]"
 """Capitals and signs as no word has them."""
 
 
-def passwords(text: str, small: str) -> Iterator[Hit]:
+def passwords(lowered: Lowered) -> Iterator[Hit]:
     """Yield values that are given to a name like ``db_password`` or ``API key``."""
-    for at in starts(small, _STEMS if small.isascii() else (*_STEMS, *_FOREIGN_STEMS)):
+    text, small = lowered.text, lowered.small
+    foreign = () if small.isascii() else _FOREIGN_STEMS
+    for at in chain(lowered.within(_STEMS), starts(small, foreign)):
         if name := _NAME.match(small, at):
             yield from _assigned(text, name)
 

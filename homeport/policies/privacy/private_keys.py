@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered
 
 _KIND = r"[A-Z0-9 ]{0,40}PRIVATE ?KEY(?: BLOCK)?"
 _PEM = re.compile(rf"-{{4,5}} ?BEGIN ?{_KIND} ?-{{4,5}}")
@@ -46,6 +47,7 @@ _SEED = re.compile(
 
 
 _FEWEST = 12  # words of a seed phrase
+_DIFFERENT = 6  # of them that are different words
 _PLAIN = re.compile(
     r"(?<![a-z])[a-z]{3,8}+(?:(?:[ ,\n]{1,2}|\s{1,2}\d\d?[.) ]{1,2})[a-z]{3,8}+){11,}+",
     re.IGNORECASE,
@@ -64,7 +66,7 @@ def private_keys(text: str) -> Iterator[Hit]:
     if "MI" in text or "LS0tLS1" in text:
         yield from _all(_DER, text, CHECKED)
         yield from _all(_WRAPPED, text, CERTAIN)
-    if '"kty"' in text or "'kty'" in text or _JWK.search(text):
+    if "'kty'" in text or ('"' in text and ('"kty"' in text or _JWK.search(text))):
         for match in _JWK_SECRET.finditer(text):
             yield Hit(*match.span(1), "private_key", SHAPED)
 
@@ -89,13 +91,22 @@ def _all(pattern: re.Pattern[str], text: str, probability: float) -> Iterator[Hi
         yield Hit(match.start(), match.end(), "private_key", probability)
 
 
-def seed_phrases(text: str, small: str) -> Iterator[Hit]:
+def seed_phrases(lowered: Lowered) -> Iterator[Hit]:
     """Yield the 12 to 24 words from which a wallet's keys are made: labelled, or of the list."""
-    for run in _PLAIN.finditer(text):
-        yield from _listed(run)
+    text, small = lowered.text, lowered.small
+    if len(_bip39_octets() & lowered.vocabulary) >= _DIFFERENT and _has_row(lowered):
+        for run in _PLAIN.finditer(text):
+            yield from _listed(run)
     if "phrase" in small or "mnemonic" in small or "frase" in small or "palabras" in small:
         for match in _SEED.finditer(text):
             yield Hit(*match.span(1), "private_key", CHECKED)
+
+
+def _has_row(lowered: Lowered) -> bool:
+    """Say whether as many words of the list stand in a row as a seed phrase has between its first
+    and its last, which an accented letter may touch."""
+    listed = map(_bip39_octets().__contains__, lowered.words)
+    return b"\1" * (_FEWEST - 2) in bytes(listed)
 
 
 def _listed(run: re.Match[str]) -> Iterator[Hit]:
@@ -105,9 +116,14 @@ def _listed(run: re.Match[str]) -> Iterator[Hit]:
         if word and word[0].lower() in _bip39():
             stretch.append(word)
             continue
-        if len(stretch) >= _FEWEST and len({kept[0] for kept in stretch}) >= _FEWEST // 2:
+        if len(stretch) >= _FEWEST and len({kept[0] for kept in stretch}) >= _DIFFERENT:
             yield Hit(stretch[0].start(), stretch[-1].end(), "private_key", CHECKED)
         stretch = []
+
+
+@cache
+def _bip39_octets() -> frozenset[bytes]:
+    return frozenset(word.encode() for word in _bip39())
 
 
 @cache

@@ -17,7 +17,10 @@ class Detector(Protocol):
     It is called from several threads at once and must keep no state between calls.
 
     A detector that is dear to run may set ``canonical_only = True``: it is then not asked about
-    the readings that only spell a value differently, which a model has no use for.
+    the readings that only spell a value differently, which a model has no use for. One that
+    answers the same as long as the process runs, whatever happens outside of it, may set
+    ``steady = True``: if all do, what was found in a part is remembered for the next turn of the
+    conversation (``memory.py``).
     """
 
     name: str
@@ -31,7 +34,9 @@ class Context(Protocol):
     ``weigh`` gets every finding, not yet joined, and answers with all that shall stand in their
     place: findings with another probability or level, findings left out, new ones by meaning.
     Spans are code points of the parts as sent. It is called from several threads at once and
-    must keep no state between calls. If it fails, the findings stay as they were and the
+    must keep no state between calls. One that judges each part for itself may set
+    ``partwise = True``: it then gets a long call in pieces, and the clock is looked at between
+    them. If it fails, the findings stay as they were and the
     context counts as failed.
     """
 

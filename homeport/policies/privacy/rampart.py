@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -66,12 +66,17 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
 
 def missing() -> str | None:
     """Say what keeps Rampart from being used here, and the command that helps; None if nothing."""
-    absent = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
-    if absent:
+    if absent := _absent():
         return f"{' and '.join(absent)} not installed; run: pip install 'homeport[privacy]'"
     if not (folder() / "model.onnx").is_file():
         return "the model rampart is not on this device; run: homeport models pull rampart"
     return None
+
+
+@cache
+def _absent() -> tuple[str, ...]:
+    """Return which packages are not installed: looked for once, it takes longer than a judgement."""
+    return tuple(name for name in _PACKAGES if importlib.util.find_spec(name) is None)
 
 
 def folder() -> Path:

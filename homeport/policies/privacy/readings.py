@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from homeport.policies.digits import has_digit
 from homeport.policies.privacy.canonical import canonical
+from homeport.policies.privacy.stems import Lowered
 from homeport.policies.privacy.views import View, beneath, views
 from homeport.policies.privacy.views.view import BACKWARDS
 
@@ -35,6 +36,10 @@ class Reading:
     decoded: bool = True
     """It shows text and not only a value, so that detectors of names can read it as well."""
     floor: float = 0.0
+    lowered: Lowered = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lowered", Lowered(self.text))
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
         """Return where ``text[start:end]`` stands in the source; None if it says nothing new."""
@@ -98,7 +103,7 @@ def _views(layer: list[Reading]) -> Iterator[tuple[Reading, View]]:
     for reading in layer:
         if reading.last:
             continue
-        for view in views(reading.text):
+        for view in views(reading.lowered):
             if not (view.decoded or _has_value(view.text)):
                 continue
             twice = view.kind == BACKWARDS and any(link.kind == BACKWARDS for link in reading.chain)

@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from homeport.policies.privacy.memory import Chain, Memory, Seen
 from homeport.policies.privacy.protocols import Context, Detector
 from homeport.policies.privacy.readings import Reading, TooDeep, readings
 from homeport.policies.privacy.seams import Seams, is_sure, seams
+from homeport.policies.privacy.stems import Lowered, Passage
 from homeport.policies.privacy.views.octets import TooLarge
 from homeport.policies.privacy.views.view import Draft
+from homeport.policies.privacy.weighing import OutOfTime, weighed
 from homeport.types import Call, Finding, Part
 
 logger = logging.getLogger("homeport.privacy")
@@ -32,15 +35,14 @@ _UNNAMED = frozenset(
 MOST_PARTS = 20_000
 """Parts of one call whose seams are read; no request that a person makes has so many."""
 
+_REMEMBERED = 200
+"""Characters of the shortest part that is worth remembering."""
+
 _VALUE = 200
 """Characters of the longest value that the name of its field says something about."""
 
 Place = Callable[[Finding], "list[Finding]"]
 """Carries a finding from where it was found to the parts as sent."""
-
-
-class OutOfTime(Exception):
-    """The budget of a scan is used up."""
 
 
 class Scan:
@@ -52,10 +54,17 @@ class Scan:
     private.
     """
 
-    def __init__(self, detectors: Sequence[Detector], deadline: float, room: int) -> None:
+    def __init__(
+        self,
+        detectors: Sequence[Detector],
+        deadline: float,
+        room: int,
+        memory: Memory | None = None,
+    ) -> None:
         self.detectors = detectors
         self.spelling = [d for d in detectors if not getattr(d, "canonical_only", False)]
         self.deadline = deadline
+        self.memory = memory
         self.room = room
         """Characters of all readings together that may still be scanned."""
         self.findings: list[Finding] = []
@@ -64,8 +73,7 @@ class Scan:
     def read(self, parts: Sequence[Part]) -> None:
         """Read every part, then what lies across their seams."""
         try:
-            for part in parts:
-                self._part(part)
+            self._parts(parts)
             if len(parts) > MOST_PARTS:
                 self.failed["limit"] = None
             elif len(parts) > 1:
@@ -76,17 +84,38 @@ class Scan:
 
     def weigh(self, context: Context, call: Call) -> None:
         """Let ``context`` replace the findings; if it fails they stay as they are."""
-        sizes: dict[str, int] = {}
-        for part in call.parts:
-            sizes[part.path] = max(len(part.text), sizes.get(part.path, 0))
         try:
-            weighed = list(context.weigh(call, tuple(self.findings)))
-            if not all(_inside(finding, sizes.get(finding.part, -1)) for finding in weighed):
-                raise ValueError("a finding lies outside its part")
-            self.findings = weighed
+            self.findings = list(weighed(context, call, self.findings, self.deadline))
+        except OutOfTime:
+            self.failed["time"] = None
         except Exception as error:  # noqa: BLE001  a context may fail in any way; none may leak
             logger.warning("context %s failed: %s", context.name, type(error).__name__)
             self.failed[context.name] = None
+
+    def _parts(self, parts: Sequence[Part]) -> None:
+        if self.memory is None or len(parts) > MOST_PARTS:
+            for part in parts:
+                self._part(part)
+            return
+        chain = Chain(self.memory.key)
+        for part in parts:
+            digest = chain.digest(part)
+            if len(part.text) < _REMEMBERED:
+                self._part(part)
+            else:
+                self._known_part(part, digest, self.memory)
+
+    def _known_part(self, part: Part, digest: bytes, memory: Memory) -> None:
+        """Read a part that may have been read before; what failed is not remembered."""
+        seen = memory.get(digest)
+        if seen is not None and seen.used <= self.room:
+            self.room -= seen.used
+            self.findings += seen.findings
+            return
+        room, before = self.room, len(self.findings)
+        self._part(part)
+        if not self.failed:
+            memory.put(digest, Seen(tuple(self.findings[before:]), room - self.room))
 
     def _part(self, part: Part) -> None:
         for offset in offsets(len(part.text)):
@@ -128,9 +157,8 @@ class Scan:
     def _ask(
         self, part: Part, reading: Reading, detectors: Sequence[Detector], place: Place
     ) -> None:
-        whole = part if reading.text is part.text else replace(part, text=reading.text)
-        for offset in offsets(len(whole.text)):
-            window = _window(whole, offset)
+        for offset in offsets(len(reading.text)):
+            window = _passage(part, reading.lowered, offset)
             self._use(len(window.text))
             for detector in detectors:
                 if time.monotonic() >= self.deadline:
@@ -165,6 +193,13 @@ def _window(part: Part, offset: int) -> Part:
     if len(part.text) <= WINDOW:
         return part
     return replace(part, text=part.text[offset : offset + WINDOW])
+
+
+def _passage(part: Part, lowered: Lowered, offset: int) -> Passage:
+    """Return the window at ``offset`` over a reading of ``part``, as detectors get it."""
+    if len(lowered.text) > WINDOW:
+        lowered = Lowered(lowered.text[offset : offset + WINDOW])
+    return Passage(part.path, lowered.text, part.role, lowered)
 
 
 def _moved(finding: Finding, by: int) -> Finding:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from homeport.policies.privacy.levels import BY_MEANING
+from homeport.policies.privacy.memory import Memory
 from homeport.policies.privacy.protocols import Context, Detector
 from homeport.policies.privacy.scan import OVERLAP, WINDOW, Scan
 from homeport.types import Call, Finding, Level, Part, Privacy
@@ -45,12 +46,13 @@ class PrivacyScorer:
         self.contexts = tuple(contexts)
         self.scan_limit = scan_limit
         self.time_budget = time_budget
+        steady = all(getattr(detector, "steady", False) for detector in self.detectors)
+        self._memory = Memory() if steady else None
 
     def score(self, call: Call) -> Privacy:
         """Return the privacy of ``call``; whatever goes wrong makes it more private, never less."""
-        scan = Scan(
-            self.detectors, time.monotonic() + self.time_budget, EXPANSION * self.scan_limit
-        )
+        deadline = time.monotonic() + self.time_budget
+        scan = Scan(self.detectors, deadline, EXPANSION * self.scan_limit, self._memory)
         scan.read(tuple(_within(call.parts, self.scan_limit, scan.failed)))
         for context in self.contexts:
             scan.weigh(context, call)

@@ -21,13 +21,13 @@ from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings
 from homeport.policies.privacy.scorer import Detector
 from homeport.policies.privacy.spoken import spoken
-from homeport.policies.privacy.stems import Lowered, codes
+from homeport.policies.privacy.stems import Lowered, lowered_of
 from homeport.policies.privacy.tokens import tokens
 from homeport.policies.privacy.web_secrets import web_secrets
 from homeport.types import Finding, Part
 
-_SHORTEST = 8  # signs of what may be a key
 _ISSUED = 16  # signs of a key that its form alone gives away
+_OPAQUE = 15  # signs of a key that a word beside it gives away
 _LONG = re.compile(r"[\w\-.+/=~|:$%!]{16,}+", re.ASCII)
 _CUT = re.compile(r"\.{2,3}|…|#{3}|\*{3}|\.(?:png|jpe?g|gif|svg|css|js|html?|woff2?)\b")
 """What follows the beginning of a key that was cut short, or a file's name."""
@@ -40,28 +40,29 @@ class Secrets(Detector):
     """Finds credentials."""
 
     name = "secrets"
+    steady = True
 
     def find(self, part: Part) -> Iterator[Finding]:
-        return findings(part, _hits(part.text), self.name)
+        return findings(part, _hits(lowered_of(part)), self.name)
 
 
-def _hits(text: str) -> Iterator[Hit]:
-    lowered = Lowered(text)
-    small = lowered.small
-    runs = codes(text, _SHORTEST)
-    for begin, end in runs:
-        if end - begin >= _ISSUED and not _is_lettered(text[begin:end]):
+def _hits(lowered: Lowered) -> Iterator[Hit]:
+    text = lowered.text
+    for begin, end in lowered.codes(_ISSUED):
+        if not _is_lettered(text[begin:end]):
             yield from chain.from_iterable(
                 _issued(text, *run.span()) for run in _LONG.finditer(text, begin, end)
             )
     yield from private_keys(text)
-    yield from tokens(text, small)
-    yield from keyed(text, small)
-    yield from web_secrets(text, small)
-    yield from passwords(text, small)
+    if lowered.runs:
+        yield from tokens(lowered)
+    if lowered.has_run(_OPAQUE):
+        yield from keyed(lowered)
+    yield from web_secrets(lowered)
+    yield from passwords(lowered)
     yield from spoken(text, lowered)
-    yield from command_lines(text, small)
-    yield from seed_phrases(text, small)
+    yield from command_lines(lowered)
+    yield from seed_phrases(lowered)
 
 
 def _in_data(text: str, match: re.Match[str]) -> bool:

@@ -58,6 +58,7 @@ class Terms(Detector):
     """
 
     name = "terms"
+    steady = True
 
     def __init__(self, terms: Mapping[Level, Iterable[str]]) -> None:
         self._root = _Node()

@@ -52,6 +52,7 @@ class TokenClassifier(Detector):
     """
 
     name = "model"
+    steady = True
     canonical_only = True
 
     def __init__(self, model: str) -> None:

@@ -20,11 +20,14 @@ from homeport.policies.privacy.placeholders import (
 from homeport.policies.privacy.providers import PROVIDERS
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives
+from homeport.policies.privacy.stems import Lowered
 
 _RUN = re.compile(r"[A-Za-z0-9](?<![A-Za-z0-9]{2})[\w\-+/.~]{7,}+={0,2}", re.ASCII)
 """What may be a key: eight signs or more. (The look-behind comes late: few places get there.)"""
 
 _BEFORE, _AFTER = 72, 48  # signs before and after a run in which its name may stand
+_ROOM = 120  # signs more, for the first half of a name
+_FEW_PLACES = 6
 _SIGN = re.compile(r"(?:[=:>,|(\[{]|->|\b(?:is|es|was|era|are|son)\b)[\s\"'`\\(]{0,8}$")
 _WORDS = re.compile(r"[A-Z]?[a-z]+\d{0,2}|[A-Z]+(?![a-z])\d{0,2}|\d[A-Za-z]+")
 _KEY = re.compile(
@@ -71,41 +74,62 @@ _ABOUT = re.compile(
 
 _GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
+_DRAWN = 20  # letters from which on a run may be drawn
+_SHORTEST = 4  # letters of a provider that a name may begin with
+_BEGINNINGS = frozenset(name[:_SHORTEST] for name in PROVIDERS)
 _JOINED = 7  # letters of a provider and a word like *key* written as one
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
-def tokens(text: str, small: str) -> Iterator[Hit]:
+class _Providers:
+    """Where the names of providers end in a text: near the first few places that are asked about,
+    then everywhere, so that many places cost no more than one look at the text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._room = _FEW_PLACES
+        self._ends: list[int] | None = None
+
+    def near(self, start: int) -> bool:
+        """Say whether one is named in front of ``start``."""
+        low = max(0, start - _BEFORE)
+        space = self._text.find(" ", max(0, low - _ROOM), low)
+        if self._room and space >= 0:
+            self._room -= 1
+            return any(end >= low for end in _provider_ends(self._text, space, start))
+        if self._ends is None:
+            self._ends = _provider_ends(self._text, 0, len(self._text))
+        return bisect_right(self._ends, start) > bisect_left(self._ends, low)
+
+
+def tokens(lowered: Lowered) -> Iterator[Hit]:
     """Yield runs that a name or a provider beside them makes a key, or that can be little else."""
-    ends: list[int] | None = None
-    for match in _RUN.finditer(text):
-        run = match[0]
-        if not any(map(str.isdigit, run)):
-            if 20 <= len(run) <= _LONGEST and is_drawn(run):
-                ends = _provider_ends(text) if ends is None else ends
-                yield from _judge(text, small, match.start(), run, provided=_near(ends, match))
-        elif len(run) <= _LONGEST and not _DATED.fullmatch(run):
-            ends = _provider_ends(text) if ends is None else ends
-            run = run.rstrip(".:,%-")
-            yield from _judge(text, small, match.start(), run, provided=_near(ends, match))
+    providers = _Providers(lowered.text)
+    for begin, end in lowered.runs:
+        for match in _RUN.finditer(lowered.text, begin, end):
+            if run := _keylike(match[0]):
+                yield from _judge(lowered, match.start(), run, providers)
 
 
-def _near(ends: list[int], match: re.Match[str]) -> bool:
-    """Say whether a provider is named in front."""
-    start = match.start()
-    return bisect_right(ends, start) > bisect_left(ends, start - _BEFORE)
+def _keylike(run: str) -> str:
+    """Return what of ``run`` may be a key; nothing if none of it may."""
+    if len(run) > _LONGEST:
+        return ""
+    if not any(map(str.isdigit, run)):
+        return run if len(run) >= _DRAWN and is_drawn(run) else ""
+    return "" if _DATED.fullmatch(run) else run.rstrip(".:,%-")
 
 
-def _judge(text: str, small: str, start: int, run: str, *, provided: bool) -> Iterator[Hit]:
-    end = start + len(run)
-    if provided and _is_provided(text, start, run):
-        yield Hit(start, end, "token", LABELLED)
-    elif len(run) >= 15 and _is_owned(text, small, start) and _has_look(run):
-        yield Hit(start, end, "member_id", LABELLED)
-    elif len(run) >= 20 and _is_bare(text, start, run):
-        yield Hit(start, end, "token", PLAUSIBLE)
-    elif len(run) >= 16 and _CALLED.match(text, end) and _has_look(run):
-        yield Hit(start, end, "token", LABELLED)
+def _judge(lowered: Lowered, start: int, run: str, providers: _Providers) -> Iterator[Hit]:
+    text, size, look = lowered.text, len(run), _has_look(run)
+    if look and _is_given(text, start, run) and providers.near(start):
+        yield Hit(start, start + size, "token", LABELLED)
+    elif look and size >= 15 and _is_owned(text, lowered.small, start):
+        yield Hit(start, start + size, "member_id", LABELLED)
+    elif size >= 20 and _is_bare(text, start, run):
+        yield Hit(start, start + size, "token", PLAUSIBLE)
+    elif look and size >= 16 and _CALLED.match(text, start + size):
+        yield Hit(start, start + size, "token", LABELLED)
 
 
 def _is_owned(text: str, small: str, start: int) -> bool:
@@ -113,9 +137,9 @@ def _is_owned(text: str, small: str, start: int) -> bool:
     return small.find("id", begin, start) >= 0 and _OWNED.search(text, begin, start) is not None
 
 
-def _is_provided(text: str, start: int, run: str) -> bool:
-    """Say whether a provider is named in front and the run is given to it as a key."""
-    if not _has_look(run) or is_cut(text, start + len(run)):
+def _is_given(text: str, start: int, run: str) -> bool:
+    """Say whether a run is given to what is named in front of it as a key."""
+    if is_cut(text, start + len(run)):
         return False
     before = text[max(0, start - _BEFORE) : start]
     if _CHECKSUM.search(before[-24:]) or _IN_ADDRESS.search(before) or _ABOUT.search(before):
@@ -130,22 +154,24 @@ def _is_provided(text: str, start: int, run: str) -> bool:
 def _has_look(run: str) -> bool:
     """Say whether ``run`` may be a key at all: letters and digits, neither words nor a date."""
     digits = sum(map(str.isdigit, run))
-    if len(set(run)) < 6 or is_placeholder(run):
-        return False
     if digits == len(run):
-        return digits >= 15
-    if digits < 2 and not is_drawn(run) and not (len(run) >= 14 and (digits or is_shuffled(run))):
-        return False
-    return not _is_worded(run)
+        known = digits >= 15
+    elif digits < 2 and not is_drawn(run):
+        known = len(run) >= 14 and (digits > 0 or is_shuffled(run))
+    else:
+        known = True
+    worded = digits < len(run) and known and _is_worded(run)
+    return known and not worded and len(set(run)) >= 6 and not is_placeholder(run)
 
 
 def _is_worded(run: str) -> bool:
     return not is_uuid(run) and is_named(run)
 
 
-def _provider_ends(text: str) -> list[int]:
-    """Return where the names of providers end in ``text``, in order."""
-    words = [(match[0].lower(), match.end()) for match in _WORDS.finditer(text)]
+def _provider_ends(text: str, start: int, end: int) -> list[int]:
+    """Return where the names of providers end in ``text[start:end]``, in order."""
+    found = _WORDS.finditer(text, start, end)
+    words = [(match[0].lower(), match.end()) for match in found]
     pairs = ((first + second, end) for (first, _), (second, end) in pairwise(words))
     named = [end for name, end in words if _is_provider(name)]
     return sorted(chain(named, (end for name, end in pairs if name in PROVIDERS)))
@@ -155,7 +181,9 @@ def _is_provider(name: str) -> bool:
     """Say whether ``name`` is a provider's, or begins with one: ``adafruittoken``."""
     longer = len(name) >= _JOINED
     return name in PROVIDERS or (
-        longer and any(name[:size] in PROVIDERS for size in range(4, len(name)))
+        longer
+        and name[:_SHORTEST] in _BEGINNINGS
+        and any(name[:size] in PROVIDERS for size in range(_SHORTEST, len(name)))
     )
 
 

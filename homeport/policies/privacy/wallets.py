@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, LABELLED, Hit, near, stdnum, words
-from homeport.policies.privacy.stems import codes
+from homeport.policies.privacy.stems import Lowered
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ALIKE = re.compile(
@@ -31,9 +31,10 @@ _SHORTEST = 25  # signs of an address
 _PLAIN = re.compile(r"[A-Za-z0-9]{25}")
 
 
-def wallets(text: str) -> Iterator[Hit]:
+def wallets(lowered: Lowered) -> Iterator[Hit]:
     """Yield addresses whose checksum is right, and others after a word like *wallet*."""
-    for start, end in codes(text, _SHORTEST):
+    text = lowered.text
+    for start, end in lowered.codes(_SHORTEST):
         if _PLAIN.search(text, start, end):
             yield from _wallets(text, start, end)
 

@@ -13,6 +13,7 @@ from homeport.policies.privacy.placeholders import (
     is_placeholder,
 )
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives, starts
+from homeport.policies.privacy.stems import Fragments, Lowered
 
 _PASSWORD = re.compile(r"([^\s/@:\"'<>]{0,80}+):(?!\d{1,5}/)([^\s@\"'<>]{2,300}+)@")
 _USER = re.compile(r"([\w\-.%]{16,120}+)@")
@@ -52,6 +53,7 @@ _HEADER = re.compile(
     r"[\"']?([A-Za-z0-9+/_.~\-%]{14,4000}+={0,2})",
     re.IGNORECASE,
 )
+_HEADER_VALUE = 14  # signs of a value in a header
 _COOKIE = re.compile(
     r"(?:set-cookie|cookie)[\"']?\s{0,2}[:=][\s\"']{0,3}([^\n\"']{10,4000}+)", re.IGNORECASE
 )
@@ -62,18 +64,21 @@ _CRUMB = re.compile(
     re.IGNORECASE,
 )
 
-_SCHEMES = ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
+_SCHEMES = Fragments(
+    ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
+)
 _HOOKS = tuple(
     """hooks webhook hook. api.telegram.org logic.azure calendar.google maker.ifttt dingtalk
     feishu weixin chat.googleapis infura.io alchemy quiknode""".split()
 )
 
 
-def web_secrets(text: str, small: str) -> Iterator[Hit]:
+def web_secrets(lowered: Lowered) -> Iterator[Hit]:
     """Yield the secrets in addresses, query strings, headers and cookies."""
+    text, small = lowered.text, lowered.small
     if "://" in text and "@" in text:
         yield from _in_addresses(text)
-    if any(hook in small for hook in _HOOKS):
+    if b"/" in lowered.signs and any(hook in small for hook in _HOOKS):
         for match in _WEBHOOK.finditer(text):
             if not is_placeholder_path(match[0]):
                 yield Hit(match.start(), match.end(), "api_key", CERTAIN)
@@ -85,8 +90,9 @@ def web_secrets(text: str, small: str) -> Iterator[Hit]:
     if "cookie" in small:
         for header in _COOKIE.finditer(text):
             yield from _random(_CRUMB.finditer(text, *header.span(1)))
-    headers = (_HEADER.match(text, at) for at in starts(small, _SCHEMES))
-    yield from _random(header for header in headers if header)
+    if lowered.has_run(_HEADER_VALUE):
+        headers = (_HEADER.match(text, at) for at in lowered.within(_SCHEMES))
+        yield from _random(header for header in headers if header)
 
 
 def is_placeholder_path(address: str) -> bool:

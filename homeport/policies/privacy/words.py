@@ -80,7 +80,10 @@ def _read(text: str) -> Words:
         return Words((), (), (), (), (), (), ())
     starts, ends = zip(*spans, strict=True)
     raw = [text[start:end] for start, end in spans]
-    looks = {word: _look(word) for word in set(raw)}
+    looks = {
+        word: _ordinary(word) if word.islower() and word.isalpha() else _look(word)
+        for word in set(raw)
+    }
     lower, hashes, shapes, names, kinds = zip(*map(looks.__getitem__, raw), strict=True)
     return Words(starts, ends, lower, hashes, shapes, names, kinds)
 
@@ -97,6 +100,12 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _Look = tuple[str, int, int, int, int]
+
+
+@lru_cache(maxsize=4096)
+def _ordinary(word: str) -> _Look:
+    """Look at a word in small letters: the same few thousand make up most of every text."""
+    return _look_at_letters(word)
 
 
 def _look(word: str) -> _Look:

@@ -1,6 +1,6 @@
 """Every other way in which a text can be read, one file per family.
 
-``views(text)`` yields only views that differ, each behind a cheap test, so plain prose costs a
+``views(lowered)`` yields only views that differ, each behind a cheap test, so plain prose costs a
 few searches. ``beneath(text)`` yields what the canonical text no longer shows.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from homeport.policies.privacy.stems import Lowered
 from homeport.policies.privacy.views import (
     encodings,
     escapes,
@@ -36,9 +37,9 @@ FAMILIES: tuple[Callable[[Glance], Iterator[View]], ...] = (
 )
 
 
-def views(text: str) -> Iterator[View]:
+def views(lowered: Lowered) -> Iterator[View]:
     """Yield the readings of a canonical text, cheap families first."""
-    glance = Glance(text)
+    glance = Glance(lowered)
     for family in FAMILIES:
         yield from family(glance)
 

@@ -43,10 +43,15 @@ def framed(text: str) -> Iterator[Edit]:
         yield from _decoded(match.span(), match[1], a85decode)
 
 
+def may_be_85(run: str) -> bool:
+    """Say whether ``run`` is more than names and what joins them."""
+    return _NAMES.fullmatch(run) is None
+
+
 def ascii85(run: Run) -> Iterator[Edit]:
-    """Yield what a run says, if its first two groups stand for eight bytes of text."""
+    """Yield what a run that ``may_be_85`` says, if its first two groups stand for eight bytes of text."""
     plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
-    if not _is_85(plain) or _NAMES.fullmatch(run.text):
+    if not _is_85(plain):
         return
     if len(plain) <= _LONGEST and plain.isascii():
         start = run.start + run.text.index(plain)

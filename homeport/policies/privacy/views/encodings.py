@@ -8,7 +8,7 @@ from base64 import b32decode
 from codecs import encode
 from collections.abc import Callable, Iterator
 
-from homeport.policies.privacy.views.ascii85 import ascii85, framed
+from homeport.policies.privacy.views.ascii85 import ascii85, framed, may_be_85
 from homeport.policies.privacy.views.glance import Glance, Run
 from homeport.policies.privacy.views.octets import is_hopeful, text_of
 from homeport.policies.privacy.views.view import Draft, Edit, View, edited
@@ -21,6 +21,7 @@ _B64_PLAIN = re.compile(r"[A-Za-z0-9+]{11,}+={0,2}")
 _B64_LINES = re.compile(
     r"[A-Za-z0-9+/_\-]{4,}+(?:\r?\n[ \t>|#*]{0,8}[A-Za-z0-9+/_\-]{1,}+){1,}+={0,2}"
 )
+_SHORTEST_LINE = 12
 _B64_LINE = re.compile(r"[A-Za-z0-9+/_\-]{12,}+")
 _URL_SAFE = str.maketrans("-_", "+/")
 _CUT = 40
@@ -65,21 +66,20 @@ _PLAIN_WORDS = frozenset(
     los las y se no""".split()
 )
 _ROT13_WORDS = frozenset(encode(word, "rot13") for word in _PLAIN_WORDS) - _PLAIN_WORDS
+_ROT13_OCTETS = frozenset(word.encode() for word in _ROT13_WORDS)
 _ROT13_FORMS = (
-    ".pbz", ".arg", ".bet", "@tznvy", "fx-", "tuc_", "NXVN", "rlWu", "kbko", "cnffj", "pbagenfr",
-    "fx_yvir", "NVmn",
+    (".pbz", b"pbz"), (".arg", b"arg"), (".bet", b"bet"), ("@tznvy", b"tznvy"), ("fx-", b"fx"),
+    ("tuc_", b"tuc"), ("NXVN", b"nxvn"), ("rlWu", b"rlwu"), ("kbko", b"kbko"),
+    ("cnffj", b"cnffj"), ("pbagenfr", b"pbagenfr"), ("fx_yvir", b"yvir"), ("NVmn", b"nvmn"),
 )  # fmt: skip
+"""How addresses and keys look in ROT13, each with the letters without which it is nowhere."""
 
 
 def views(glance: Glance) -> Iterator[View]:
     """Yield what each decoder reads; those of one run look only at dense runs of characters."""
     text, words = glance.text, glance.words
     if glance.dense:
-        for kind, edits in _RUN_DECODERS:
-            yield from _in_runs(glance.text, kind, edits, glance.coded)
-        yield from _in_runs(glance.text, "Ascii85", ascii85, glance.dense)
-        if any(_is_cut(text, run) for run in glance.coded):
-            yield from _opaque(text, "base64", _base64_lines)
+        yield from _runs(glance)
     if "<~" in text:
         yield from _opaque(text, "Ascii85", framed)
     if any(groups in words for groups in _GROUPS):
@@ -110,11 +110,20 @@ def _has_codes(glance: Glance) -> bool:
     )
 
 
-def _in_runs(
-    text: str, kind: str, edits: Callable[[Run], Iterator[Edit]], runs: list[Run]
-) -> Iterator[View]:
-    found = (edit for run in runs for edit in edits(run))
-    return edited(text, kind, found, decoded=True, opaque=True)
+def _runs(glance: Glance) -> Iterator[View]:
+    """Yield a view for each way in which runs without a space can be encoded."""
+    text = glance.text
+    found: dict[str, list[Edit]] = {}
+    for run in glance.coded:
+        if _B64.search(run.text):  # the other alphabets are part of this one
+            for kind, edits in _RUN_DECODERS:
+                found.setdefault(kind, []).extend(edits(run))
+    for kind, edits_found in found.items():
+        yield from edited(text, kind, edits_found, decoded=True, opaque=True)
+    framed = (edit for run in glance.dense if may_be_85(run.text) for edit in ascii85(run))
+    yield from edited(text, "Ascii85", framed, decoded=True, opaque=True)
+    if any(_is_cut(text, run) for run in glance.coded):
+        yield from _opaque(text, "base64", _base64_lines)
 
 
 def _opaque(text: str, kind: str, edits: Callable[[str], Iterator[Edit]]) -> Iterator[View]:
@@ -135,6 +144,8 @@ def _base64(run: Run) -> Iterator[Edit]:
 def _is_cut(text: str, run: Run) -> bool:
     """Say whether a run may go on in the next line."""
     end = run.start + len(run.text)
+    if len(run.text) < _SHORTEST_LINE:
+        return False
     return text[end : end + 1] in _LINE_ENDS and _B64_LINE.fullmatch(run.text) is not None
 
 
@@ -236,8 +247,11 @@ def _morse(text: str) -> Iterator[Edit]:
 
 
 def _is_rot13(glance: Glance) -> bool:
-    if any(form in glance.text for form in _ROT13_FORMS):
+    bag = glance.lowered.bag
+    if any(letters in bag and form in glance.text for form, letters in _ROT13_FORMS):
         return True
+    if glance.lowered.vocabulary.isdisjoint(_ROT13_OCTETS):
+        return False
     said = len(glance.vocabulary & _ROT13_WORDS)
     return said > len(glance.vocabulary & _PLAIN_WORDS)
 

@@ -6,10 +6,11 @@ readers ask for shapes first.
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from homeport.policies.digits import has_digit
+from homeport.policies.privacy.stems import Lowered
 
 _SHAPES = bytes(
     ord("0" if 48 <= code < 58 else "x" if chr(code).isalpha() else ".") for code in range(256)
@@ -17,6 +18,7 @@ _SHAPES = bytes(
 """A table of Latin-1, because translating bytes is ten times faster than translating text."""
 
 _LONG = 10
+_DIGIT = re.compile(r"\d")
 
 
 class Run(NamedTuple):
@@ -27,57 +29,65 @@ class Run(NamedTuple):
 
 
 class Glance:
-    """A text and, each worked out when first asked for, a few facts about it."""
+    """A text and a few facts about it; the dearer ones are worked out when first asked for.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    ``small`` is the text in small letters, sign by sign. ``shape`` is the text with ``0`` for
+    every ASCII digit, ``x`` for a letter, ``.`` for all others, and one ``.`` more at each end, so
+    that what is said of borders holds there too; ``words`` is the same without a difference
+    between letters and digits. ``digits`` counts the ASCII digits.
+    """
 
-    @cached_property
-    def small(self) -> str:
-        """The text in small letters, sign by sign; as it is where that is not possible."""
-        small = self.text.lower()
-        return small if len(small) == len(self.text) else self.text
+    __slots__ = (
+        "_coded", "_dense", "_vocabulary", "digits", "lowered", "shape", "small", "text", "words"
+    )  # fmt: skip
 
-    @cached_property
-    def digits(self) -> int:
-        """How many ASCII digits occur."""
-        return self.shape.count("0")
+    def __init__(self, lowered: Lowered) -> None:
+        self.lowered = lowered
+        self.text = lowered.text
+        self.small = lowered.small
+        self.shape = f".{lowered.octets.translate(_SHAPES).decode('latin-1')}."
+        self.digits = self.shape.count("0") if lowered.digit else 0
+        self.words = self.shape.replace("0", "x") if self.digits else self.shape
+        self._coded: list[Run] | None = None
+        self._dense: list[Run] | None = None
+        self._vocabulary: frozenset[str] | None = None
 
-    @cached_property
-    def shape(self) -> str:
-        """The text with ``0`` for every ASCII digit, ``x`` for a letter, ``.`` for all others.
-
-        One sign longer at each end, so that what is said of borders holds there too.
-        """
-        return f".{self.text.encode('latin-1', 'replace').translate(_SHAPES).decode('latin-1')}."
-
-    @cached_property
-    def words(self) -> str:
-        """The shape without a difference between letters and digits."""
-        return self.shape.replace("0", "x")
-
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """The words between spaces, in small letters."""
-        return frozenset(self.small.replace(".", " ").replace(",", " ").split())
+        if self._vocabulary is None:
+            spaced = self.small.replace(".", " ").replace(",", " ")
+            self._vocabulary = frozenset(spaced.split())
+        return self._vocabulary
 
-    @cached_property
+    @property
     def coded(self) -> list[Run]:
         """The dense runs with a capital or a digit, as what is encoded has them."""
-        return [run for run in self.dense if not run.text.islower() or has_digit(run.text)]
+        if self._coded is None:
+            self._coded = [
+                run for run in self.dense if not run.text.islower() or _DIGIT.search(run.text)
+            ]
+        return self._coded
 
-    @cached_property
+    @property
     def dense(self) -> list[Run]:
         """The long runs that are no plain words: capitals inside, digits, signs."""
-        found, at = [], 0
-        for word in [word for word in self.text.split() if len(word) >= _LONG]:
-            if not _is_word(word):
-                at = self.text.index(word, at)
-                found.append(Run(at, word))
-                at += len(word)
-        return found
+        if self._dense is None:
+            self._dense = list(_dense(self.lowered))
+        return self._dense
+
+
+def _dense(lowered: Lowered) -> Iterator[Run]:
+    at = 0
+    for word in lowered.long:
+        if len(word) >= _LONG and not _is_word(word):
+            at = lowered.text.index(word, at)
+            yield Run(at, word)
+            at += len(word)
 
 
 def _is_word(run: str) -> bool:
+    if run.islower() and run.isalpha():
+        return True
     plain = run.strip(".,;:!?()[]\"'*_")
     return plain.isalpha() and (plain[1:].islower() or (plain.isupper() and len(plain) < 12))

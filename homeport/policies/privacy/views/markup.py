@@ -17,6 +17,9 @@ _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)
 _FOLDED = re.compile(r"\n[ \t](?:(?<=\r..)|(?<=[^\s,;:{}()\[\]>]..)(?=[^\s]))", re.DOTALL)
 """A line that goes on in the next, as in mail headers and vCards (RFC 5322, RFC 6350)."""
 
+_CONTINUED = ("\r", "\\")
+"""What may stand between the end of a value and the line's."""
+
 _LONG = 16
 """Characters of what looks like a key, and no word, at the end of a line."""
 
@@ -57,12 +60,25 @@ def _unfolded(text: str) -> Iterator[Edit]:
 def _folds(glance: Glance) -> Iterator[Edit]:
     """Yield the line breaks inside of what may be one value: digits, an address, a key."""
     text, shape = glance.text, glance.shape
+    if not (glance.digits or "@" in text):
+        return
     at = text.find("\n")
+    mail = "@" in text
     while at >= 0:
         near = max(0, at - 12)
-        if "0" in shape[near + 1 : at + 20] or "@" in text[near : at + 20]:
+        if not (mail or _ends_a_value(text, at)):
+            pass
+        elif "0" in shape[near + 1 : at + 20] or "@" in text[near : at + 20]:
             yield from _fold(text, at)
         at = text.find("\n", at + 1)
+
+
+def _ends_a_value(text: str, at: int) -> bool:
+    """Say whether a digit, or a run as long as a key is, stands right before ``at``."""
+    sign = text[at - 1 : at]
+    if sign.isdigit() or sign in _CONTINUED:
+        return True
+    return not (sign.isspace() or " " in text[max(0, at - _LONG) : at])
 
 
 def _fold(text: str, at: int) -> Iterator[Edit]:

@@ -39,6 +39,7 @@ _RULES = tuple(
 )
 _ANY = re.compile("|".join(rule.pattern.pattern for rule in _RULES), re.IGNORECASE)
 _BACKWARDS = frozenset(word[::-1] for word in _WORDS)
+_BACKWARDS_OCTETS = frozenset(word.encode() for word in _BACKWARDS)
 _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 
 
@@ -85,6 +86,8 @@ def _checks(rule: Rule, meant: str) -> bool:
 
 
 def _is_backwards(glance: Glance) -> bool:
+    if glance.lowered.vocabulary.isdisjoint(_BACKWARDS_OCTETS):
+        return False
     words = glance.vocabulary
     return len(words & _BACKWARDS) > len(words & _WORDS)
 

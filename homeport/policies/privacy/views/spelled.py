@@ -77,8 +77,8 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(rf"{_SAID}|{'|'.join((*_SIGNS, *_SILENT))}|\d+|[a-zñ]")
 _COMMON = tuple(
-    "zero three four five six seven eight nine cero tres cuatro cinco seis siete ocho nueve enta "
-    "foxtrot tango sierra bravo".split()
+    b"zero three four five six seven eight nine cero tres cuatro cinco seis siete ocho nueve enta "
+    b"foxtrot tango sierra bravo".split()
 )
 _PAIR = re.compile(
     rf"(?<![^\W_])(?:{_SAID}){_LINK}(?:(?:and|y)\s)?(?:{_SAID}){_LINK}(?:(?:and|y)\s)?"
@@ -92,15 +92,16 @@ _FEWEST = 5
 
 
 def views(glance: Glance) -> Iterator[View]:
-    if _is_likely(glance.small):
+    if _is_likely(glance):
         yield from edited(glance.text, "spelled", _values(glance.small))
 
 
-def _is_likely(small: str) -> bool:
+def _is_likely(glance: Glance) -> bool:
     """Say whether several different digits, or letters of the radio alphabet, are in the text."""
-    if sum(word in small for word in _COMMON) < 2:
+    bag = glance.lowered.bag
+    if sum(word in bag for word in _COMMON) < 2:
         return False
-    return _PAIR.search(small) is not None
+    return _PAIR.search(glance.small) is not None
 
 
 def _values(small: str) -> Iterator[Edit]:
