@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from privacy_fit import chronicles, genres, tales
+from privacy_fit import chronicles, genres, mails, tales
 from privacy_fit.corpora import Row
 from privacy_fit.people import LOCALES, People
 
@@ -515,6 +515,9 @@ class Benign:
                         text = self.fill(_chosen(line, self.random), lang, places="{E}" not in line)
                         yield Row(text, False, source, f"{kind}:{n}", lang)
         yield from self.passages(3 * each)
+        for lang in LOCALES:
+            for n, line in mails.templates(lang, private=False, each=3, rng=self.random):
+                yield Row(self.fill(line, lang), False, "form_letter", f"mail:{n}", lang)
 
     def passages(self, each: int) -> Iterator[Row]:
         """Yield some neighbouring sentences of each paragraph, ``each`` times."""

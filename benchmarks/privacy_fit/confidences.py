@@ -195,6 +195,18 @@ I got an error: connection refused. What did I do wrong?
 I forgot how to undo a commit, help me.
 My essay on {topic} is too long, tips to shorten it?
 My English is bad, can you correct: yesterday I go to the cinema.
+(Write|Draft|Send) (a short|a polite|an) (email|message|note|text) to my (boss|manager|teacher|landlord|neighbour|colleague|client|professor|coach) (saying I'll be late|about the meeting|asking for the key|about the parking space|to thank him|because the heating is broken|asking for a day off|that the printer is out of order).
+How do I (ask|tell|remind|thank) my (boss|landlord|neighbour|roommate|teacher|client) (about the parking space|to turn the music down|for a raise|about the invoice|politely)?
+My (boss|teacher|landlord|neighbour) (asked me to organise a party|wants a summary of chapter two|likes my idea|is moving a tree), (write a reply|any ideas?|what should I answer?)
+We (have a meeting|are having visitors|got a new printer|changed our opening hours) (tomorrow|next week|on Monday), write (the invitation|a notice|an announcement for customers).
+Our (team|department|club|office) is (planning a barbecue|collecting ideas|growing|moving furniture), make (a poster|a survey|an agenda).
+I'll be out of office (tomorrow|next week|until Monday), write an auto-reply.
+I bought (a blender|shoes|a phone) (last week|yesterday) and it (doesn't work|is too small|arrived late), write a complaint.
+I (cooked|planted|painted|watched|read) (a lot of rice|tomatoes|the door|a film about whales|a book on trees) yesterday, (what next|can you recommend another|how do I store it)?
+My (son|daughter|kid) (has homework on|is learning|asks about) (volcanoes|fractions|the moon|dinosaurs), explain simply.
+My (husband|wife|mum|dad|brother) and I (want to try yoga|are watching a series|argue about the best pizza), suggest (one|a compromise|ten).
+Our company (sells|makes|repairs|delivers) (bikes|furniture|software|flowers), write (an about page|a slogan|three product texts).
+Last (week|month|year) I started (running|baking|a blog), give me (tips|a plan|ideas).
 """,
     "es": """
 ¿Cómo (pido|elijo|comparo|cancelo) (un pasaporte|un seguro de salud|una cuenta|un plan de pensiones|el gimnasio)?
@@ -231,5 +243,17 @@ Me sale un error: conexión rechazada. ¿Qué hice mal?
 Se me olvidó cómo deshacer un commit, ayuda.
 Mi redacción sobre {topic} es muy larga, ¿cómo la acorto?
 Mi inglés es malo, corrige: yesterday I go to the cinema.
+(Escribe|Redacta|Manda) (un correo|un mensaje|una nota|un texto) (corto|breve|educado|) a mi (jefe|profesora|casero|vecina|compañero|clienta|entrenador) (para decirle que llego tarde|sobre la reunión|pidiéndole la llave|sobre la plaza de garaje|para darle las gracias|porque no funciona la calefacción|para pedirle un día libre|porque la impresora está rota).
+¿Cómo le (pido|digo|recuerdo|agradezco) a mi (jefe|casero|vecino|compañera de piso|profesora|cliente) (lo del garaje|que baje la música|un aumento|lo de la factura|esto con educación)?
+Mi (jefe|profesora|casero|vecina) (me pidió organizar una fiesta|quiere un resumen del capítulo dos|aprueba mi idea|va a podar un árbol), (escribe la respuesta|¿ideas?|¿qué contesto?)
+(Tenemos una reunión|Vienen visitas|Hay impresora nueva|Cambiamos el horario) (mañana|la semana que viene|el lunes), escribe (la invitación|un aviso|el anuncio a los clientes).
+Nuestro (equipo|departamento|club) (prepara una barbacoa|busca ideas|crece|cambia los muebles), haz (un cartel|una encuesta|un orden del día).
+Estaré fuera de la oficina (mañana|la semana que viene|hasta el lunes), escribe una respuesta automática.
+Compré (una batidora|unos zapatos|un móvil) (la semana pasada|ayer) y (no funciona|me queda pequeño|llegó tarde), escribe la reclamación.
+Ayer (cociné|planté|pinté|vi|leí) (mucho arroz|tomates|la puerta|una película de ballenas|un libro de árboles), (¿y ahora?|¿me recomiendas otro?|¿cómo lo guardo?)
+Mi (hijo|hija|niño) (tiene deberes de|aprende|pregunta por) (volcanes|fracciones|la luna|dinosaurios), explícalo fácil.
+Mi (marido|mujer|madre|padre|hermano) y yo (queremos probar el yoga|vemos una serie|discutimos por la mejor pizza), propón (una|un acuerdo|diez).
+Nuestra empresa (vende|fabrica|repara|reparte) (bicis|muebles|programas|flores), escribe (la página de inicio|un lema|tres textos de producto).
+(La semana pasada|El mes pasado|Este año) empecé a (correr|hornear|escribir un blog), dame (consejos|un plan|ideas).
 """,
 }

@@ -187,6 +187,24 @@ mail me: {M}
 {M} {T}
 DOB {D}, {P}
 born {D}, lives at {A}
+(Where|How) is {P} (these days|now|today)?
+(Did|Has|Will) {P} (reply|call back|pay|sign|arrive|answer my letter)( yet|)?
+Why (does|did) {F} (never answer|ignore me|leave early|act so strange)( lately| since {W}|)?
+Is {P} (the new manager|still with {O}|coming on {W}|on holiday)?
+Who is {P}(? He keeps calling.| and why does she have my number?| at {O}?)
+Can {F} and {F} (share a room|swap shifts|take the same flight|start on {W})?
+What is {F}'s (e-mail|number|address|birthday)? (I need it for the form.|I lost it.|)
+{F} (broke the window|took my charger|forgot the tickets|won the raffle|is in hospital|is pregnant|lost her keys).
+"(I am happy with the result|We did our best|I saw nothing)," said {P}(, our coach|, the caretaker|, a neighbour|).
+{P} told (me|us|the office) that (nobody was hurt|the lift is broken|she resigns|he is moving to {C}).
+We (met|saw|visited|hired|called) {P} (last summer|at the fair|in {C}|on {W}).
+I (dated|know|work with|live with|studied with) {P} (since 2015|for two years|from {C}).
+{P} is (kind|unreliable|very good at her job|our plumber|my neighbour|a nurse from {C}).
+Lab results (for|of) {P}: (haemoglobin 9.8|cholesterol 260|TSH 7.1). (What does it mean?|Explain.|Is it serious?)
+{P} has been an (intern|apprentice|assistant) at {O} since {D}.
+Create a professional resume. My name is {P}, phone number {T}, I live in {C}, my email {M}. I worked at {O} as (a technician|an accountant|a nurse).
+I am {P} working as (mechanical manager|teacher|cook) in {O}, I am having {N} months experience, forward my CV.
+give me an interview scenario, my name is {F} and i'm a (graphic designer|driver|teacher)
 """
 ES = r"""
 {P}, de (contabilidad|ventas|almacén|informática|compras|jurídico), (no contesta|olvidó contestar) a mis correos. ¿Cómo (insisto|se lo recuerdo|lo escalo)?
@@ -365,4 +383,24 @@ mi correo: {M}
 {M} {T}
 F. nac. {D}, {P}
 nacida el {D}, vive en {A}
+¿(Dónde|Cómo) está {P} (ahora|hoy|últimamente)?
+¿(Contestó|Llamó|Pagó|Firmó|Llegó) {P}( ya| ayer|)?
+¿Por qué {F} (nunca contesta|me ignora|se fue antes|está tan rara)( últimamente| desde el {W}|)?
+¿Es {P} (la nueva jefa|quien lleva la obra|el del {W})?
+¿(Sigue trabajando|Está todavía|Viene) {P} (en {O}|el {W}|de vacaciones)?
+¿Quién es {P}(? No para de llamar.| y por qué tiene mi número?|, de {O}?)
+¿Pueden {F} y {F} (compartir habitación|cambiar el turno|empezar el {W})?
+¿Cuál es el (correo|número|teléfono|cumpleaños) de {F}? (Lo necesito para el formulario.|Lo perdí.|)
+{F} (rompió la ventana|se llevó mi cargador|olvidó las entradas|ganó la rifa|está en el hospital|está embarazada|perdió las llaves).
+«(Estoy contenta con el resultado|Hicimos lo que pudimos|No vi nada)», dijo {P}(, nuestro entrenador|, la portera|, un vecino|).
+{P} (me|nos) dijo que (nadie resultó herido|el ascensor no va|deja el puesto|se muda a {C}).
+(Conocimos|Vimos|Visitamos|Contratamos|Llamamos) a {P} (el verano pasado|en la feria|en {C}|el {W}).
+(Salí con|Conozco a|Trabajo con|Vivo con|Estudié con) {P} (desde 2015|dos años|en {C}).
+{P} es (amable|muy informal|muy buena en su trabajo|nuestro fontanero|mi vecina|enfermera de {C}).
+Analítica de {P}: (hemoglobina 9,8|colesterol 260|TSH 7,1). (¿Qué significa?|Explícala.|¿Es grave?)
+{P} lleva de (becaria|aprendiz|ayudante) en {O} desde el {D}.
+Crea un currículum profesional. Me llamo {P}, teléfono {T}, vivo en {C}, mi correo {M}. Trabajé en {O} de (técnico|contable|enfermera).
+Soy {P}, trabajo de (encargado|maestra|cocinero) en {O}, tengo {N} meses de experiencia, reenvía mi CV.
+(La magistrada|El juez|El sargento|La fiscal|El agente) {L} (emitió un voto particular|interrogó a {P}|estuvo presente).
+{F} me (dijo|contó) que {F} (deja {O}|se casa|está enfermo). (¿Qué hago?|¿Se lo cuento a {L}?|)
 """

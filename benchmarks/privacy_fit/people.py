@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from faker import Faker
 
-from privacy_fit import letters, paperwork
+from privacy_fit import letters, mails, paperwork
 from privacy_fit.corpora import Row
 
 _SLOT = re.compile(r"\{([PFLACODNMTIW])\}")
@@ -484,3 +484,11 @@ class People:
                 for _ in range(each):
                     text, spans = self.fill(template, lang)
                     yield Row(text, True, "people", f"people:{template[:40]}", lang, tuple(spans))
+        yield from self.messages(max(1, each // 2))
+
+    def messages(self, each: int) -> Iterator[Row]:
+        """Yield every message with people in it, ``each`` times in other words."""
+        for lang in LOCALES:
+            for n, line in mails.templates(lang, private=True, each=each, rng=self.random):
+                text, spans = self.fill(line, lang)
+                yield Row(text, True, "people", f"mail:{n}", lang, tuple(spans))

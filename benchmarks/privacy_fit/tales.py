@@ -86,6 +86,20 @@ Because {F} was late, {E} left without her. Who left?
 Logic puzzle: {F}, {E} and {D} own a cat, a dog and a fish. {F} is allergic to fur. Who owns the fish?
 Riddle: {F}'s mother has three children, April, May and ...?
 {F} is older than {E} but younger than {D}. Sort them.
+(Nicknames|Short forms|Rhymes|Surnames|Middle names) (for|that go with) {F}(, please|?)
+(Invent|Make up|Create|Describe) (a|an) (patient|customer|teacher|alien|tourist|suspect|contestant) (called|named|by the name of) {P}(, {n}| and give her a hobby| for a training video| for a board game|).
+(Turn|Change|Put|Rewrite) into (reported speech|the past|the plural|a question|the negative): ("I am tired," said {F}.|{F} is reading.|{F} and {E} live here.|{F} has a dog.)
+(Translate|Conjugate|Analyse|Parse) the (example|sentence|phrase): "{F} (loves|sees|gives|teaches) {E} (a song|the sea|often|nothing)".
+{F} is (older|taller|faster|richer) than {E} (and|but|while) {E} is (younger|shorter|slower|poorer) than {D}. (Who is first?|Sort them.|Who is the oldest?)
+(Scene|Act|Episode|Panel|Level) {m}: {F} (meets|fights|rescues|fools) {E} (in the desert|on the moon|at a masked ball|under the sea).
+"(Help|Wait|Stop|Listen)," (whispered|cried|said|laughed) {F}. {E} (turned pale|drew his sword|vanished|said nothing). (Go on.|Add dialogue.|Make it scarier.)
+{F} (looked|stared|walked|crept|rode) (at the moon|into the cave|through the market of {C}|along the wall) and (wept|laughed|remembered {E}|heard a voice). (Continue the story.|Describe the place.|What is the genre?)
+Character: {P}. Class: (wizard|thief|ranger). Strength {n}. Write (a backstory|three secrets|her first line).
+{F} (13, shy)|{E} (15, loud): two characters for a school play. Write their first scene.
+Write (a rap battle|an argument|a chat|a love letter) between {H} and {G}.
+Give me (ten|five|some) (female|male|medieval|Spanish|Nordic|funny) names like {F}.
+(Satire|Parody|Fake news|Spoof): {P} (sues the moon|marries a cactus|is elected king of the bus stop).
+What would (a pirate|a poet|a robot) named {F} say about Mondays?
 """,
     "es": r"""
 (Escribe|Cuéntame|Inventa|Crea|Dame|Redacta) un (cuento|relato|microcuento|cuento infantil) (corto|divertido|triste|oscuro|gótico|de 500 palabras|tierno) (sobre|protagonizado por|de) {F}, (un joven mago|una espía jubilada|un zorro que habla|un robot tímido|una pirata|un farero|una viajera del tiempo|un panadero|un fantasma) que (encuentra un mapa|pierde la memoria|se enamora|salva la aldea|traiciona a su amigo|no puede dormir|aprende a volar).
@@ -167,6 +181,20 @@ Como {F} llegó tarde, {E} se fue sin ella. ¿Quién se fue?
 Acertijo: {F}, {E} y {D} tienen un gato, un perro y un pez. {F} es alérgica al pelo. ¿Quién tiene el pez?
 Adivinanza: la madre de {F} tiene tres hijos, Abril, Mayo y...
 {F} es mayor que {E} pero menor que {D}. Ordénalos.
+(Diminutivos|Apodos|Rimas|Apellidos|Segundos nombres) (para|que peguen con) {F}(, por favor|)
+(Inventa|Crea|Describe) (una paciente|un cliente|una maestra|un extraterrestre|un turista|una sospechosa|un concursante) (que se llame|llamada|de nombre) {P}(, de {n} años| y dale una afición| para un vídeo| para un juego de mesa|).
+(Pasa|Cambia|Pon) (a estilo indirecto|al pasado|al plural|en forma de pregunta|en negativo): («Estoy cansada», dijo {F}.|{F} lee.|{F} y {E} viven aquí.|{F} tiene un perro.)
+(Traduce|Conjuga|Analiza) (el ejemplo|la oración|la frase): «{F} (quiere|ve|da|enseña) a {E} (una canción|el mar|a menudo|nada)».
+{F} es (mayor|más alta|más rápida|más rica) que {E} y {E} es (menor|más baja|más lenta|más pobre) que {D}. (¿Quién va primero?|Ordénalas.|¿Quién es la mayor?)
+(Escena|Acto|Episodio|Viñeta|Nivel) {m}: {F} (conoce|vence|rescata|engaña) a {E} (en el desierto|en la luna|en un baile de máscaras|bajo el mar).
+—(Ayuda|Espera|Alto|Escucha) —(susurró|gritó|dijo|rio) {F}. {E} (palideció|desenvainó la espada|desapareció|no dijo nada). (Sigue.|Añade diálogo.|Que dé más miedo.)
+{F} (miró|contempló|caminó|se arrastró|cabalgó) (hacia la luna|por la cueva|por el mercado de {C}|junto al muro) y (lloró|rio|recordó a {E}|oyó una voz). (Continúa la historia.|Describe el lugar.|¿De qué género es?)
+Personaje: {P}. Clase: (maga|ladrón|exploradora). Fuerza {n}. Escribe (un trasfondo|tres secretos|su primera frase).
+{F} (13, tímida) y {E} (15, ruidoso): dos personajes para una obra escolar. Escribe su primera escena.
+Escribe (una batalla de rap|una discusión|un chat|una carta de amor) entre {H} y {G}.
+Dame (diez|cinco|algunos) nombres (femeninos|masculinos|medievales|nórdicos|graciosos) como {F}.
+(Sátira|Parodia|Noticia falsa): {P} (demanda a la luna|se casa con un cactus|es elegido rey de la parada).
+¿Qué diría de los lunes (un pirata|un poeta|un robot) llamado {F}?
 """,
 }
 
@@ -249,6 +277,18 @@ How do I write a letter to my landlord?
 How do I address a married couple in a letter?
 Template: complaint to a neighbour about noise
 What should I wear to meet my boss's wife?
+(Ben & Jerry's|Dr. Martens|Jimmy Choo|Mrs. Fields|Uncle Ben's|Aunt Jemima|Jack Daniel's|Johnnie Walker|Tim Hortons|Ralph Lauren|Marks & Spencer|Mary Kay|Ann Taylor|Harley-Davidson|Rolls-Royce): (is it worth it|who owns it|write an ad|opening hours|suggest a slogan)?
+(Recipe for|What goes with|The origin of) (Beef Wellington|Caesar salad|eggs Benedict|Peach Melba|Pavlova|Pad Thai|Tikka Masala|Waldorf salad|Bloody Mary|Tom Collins|Shirley Temple|Earl Grey)
+Why is it called (Parkinson's disease|the Doppler effect|Murphy's law|Morse code|the Richter scale|a Molotov cocktail|Victoria Falls|St. Louis)?
+(Elvis Presley|Martin Luther King|Charles de Gaulle|George Washington|Benito Juárez|John F. Kennedy) (Street|Airport|Bridge|Square|Boulevard|Stadium): (why that name|how do I get there|when was it built)?
+{L} & {L}: (is it a law firm or a brand|write a tagline for this bakery|invented company name check)?
+# README\n$ (greet|hello|app) --name {F}\n(Hello|Welcome), {F}!
+@author {F}\n(public|final) class (Parser|Shape|Queue) {{ }}\n(Add a method|Explain this|Write tests).
+print(greet("{F}"), greet("{E}")) # (prints what|add type hints)?
+{F},{n}\n{E},{n}\n{D},{n}\n(Compute the mean|Sort by score|Plot this|Parse this sample csv) (with awk|in R|in pandas|in Excel).
+SELECT * FROM (singers|books|players) WHERE name = '{L}'; (add an index|why is it slow|explain)
+(mask|regex for|detect|anonymise) names like {P} (in logs|in a text|with spaCy)
+Directions (in the sample dialogue|in unit 4): {F} asks {E} the way to the museum.
 """,
     "es": r"""
 (Usa|Pon|Toma) a (Juan Pérez|Fulano de Tal|Mengano|Juan Nadie|Perico de los Palotes|Jane Doe|John Doe|Pepito Pérez) como (nombre de relleno|nombre de muestra|dato ficticio|usuario de ejemplo).
@@ -321,5 +361,17 @@ Análisis DAFO de {O}.
 ¿Cómo se escribe una carta al casero?
 ¿Cómo me dirijo a un matrimonio en una carta?
 Plantilla: queja a un vecino por el ruido
+(Don Simón|Doña Pepa|Carolina Herrera|Adolfo Domínguez|Agatha Ruiz de la Prada|Roberto Verino|Hermanos Rossi|Juan Valdez|José Cuervo|Santa Teresa|Tío Pepe|Osborne|Harley-Davidson): ¿(merece la pena|de quién es|a qué hora abre)?
+(Receta de|¿Con qué se sirve|El origen de) (solomillo Wellington|ensalada César|huevos Benedict|melocotón Melba|pavlova|ensaladilla Olivier|margarita|bloody mary)
+¿Por qué se llama (enfermedad de Parkinson|efecto Doppler|ley de Murphy|código Morse|escala de Richter|cóctel molotov|cataratas Victoria|San Luis)?
+(La calle|El aeropuerto|El puente|La plaza|El estadio) (Benito Juárez|Simón Bolívar|Adolfo Suárez|Charles de Gaulle|José Martí|Santiago Bernabéu): ¿(por qué ese nombre|cómo llego|cuándo se construyó)?
+{L} y {L}: ¿(es un bufete o una marca|un lema para esta panadería|vale como nombre de empresa inventado)?
+# LÉEME\n$ (saluda|hola|app) --nombre {F}\n(Hola|Bienvenida), {F}
+@author {F}\n(public|final) class (Lector|Figura|Cola) {{ }}\n(Añade un método|Explícalo|Escribe pruebas).
+print(saluda("{F}"), saluda("{E}")) # ¿(qué imprime|añade tipos)?
+{F},{n}\n{E},{n}\n{D},{n}\n(Calcula la media|Ordena por nota|Dibújalo|Lee este csv de muestra) (con awk|en R|en pandas|en Excel).
+SELECT * FROM (cantantes|libros|jugadores) WHERE nombre = '{L}'; (añade un índice|¿por qué va lento?|explícalo)
+(oculta|expresión regular para|detecta|anonimiza) nombres como {P} (en los registros|en un texto|con spaCy)
+Cómo llegar (en el diálogo de muestra|en la unidad 4): {F} pregunta a {E} por el museo.
 """,
 }
