@@ -76,9 +76,9 @@ def everything() -> Iterator[Row]:
                                ("mmlu", "mmlu_pro__llama8b-gemini15pro", 1000)):  # fmt: skip
         for row in rng.sample(list(corpora.prompts(name)), most):
             yield replace(row, private=False, source=source, group=f"{source}:{row.text[:30]}")
-    yield from People(7).rows(6)
-    yield from Benign(3).rows(8)
-    yield from situations.rows(12)
+    yield from People(7).rows(5)
+    yield from Benign(3).rows(5)
+    yield from situations.rows(8)
     yield from probe.rows()
 
 
@@ -112,7 +112,7 @@ def tagger_rows() -> list[Row]:
     """Return what the tagger is fitted to: labelled rows, clinical lines, prompts without names."""
     rng = random.Random(0)
     rows = [row for name in JUDGED[:8] for row in corpora.rows(name)]
-    rows += [*People(0).rows(8), *People(7).rows(6)]
+    rows += [*People(0).rows(3), *People(7).rows(5)]
     for number, document in enumerate(corpora.rows("meddocan_train")[::2]):
         rows += [
             line
@@ -129,7 +129,7 @@ def fit_tagger(rows: Iterable[Row]) -> Linear:
     return tagging.fit(list(tagging.examples(tagging.variants(rows, rng), rng)))
 
 
-def cross_tagged(rows: Sequence[Row], folds: int = 3) -> list[Entities]:
+def cross_tagged(rows: Sequence[Row], folds: int = 2) -> list[Entities]:
     """Return what a tagger that has not seen a row's template finds in it, for every row."""
     entities: list[Entities] = [[] for _ in rows]
     labelled = tagger_rows()

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from privacy_fit import genres
+from privacy_fit import chronicles, genres, mails, tales
 from privacy_fit.corpora import Row
 from privacy_fit.people import LOCALES, People
 
@@ -465,6 +465,7 @@ Cliente: [NOMBRE DEL CLIENTE], Agente: [NOMBRE DEL AGENTE]. Escribe el guion de 
 }
 
 _SLOT = re.compile(r"\{(\w)\}")
+_FIELD = re.compile("\x01(\\w+)\x02")
 
 
 class Benign:
@@ -474,7 +475,12 @@ class Benign:
         self.random = random.Random(seed)
         self.people = People(seed)
 
-    def fill(self, line: str, lang: str) -> str:
+    def fill(self, line: str, lang: str, *, places: bool = False) -> str:
+        """Return one text of a template; with ``places`` the slot ``D`` is a place as well.
+
+        A given name or a thing is the same wherever its slot stands; each ``{P}`` and ``{L}`` is
+        somebody else.
+        """
         line = line.replace("\\n", "\n").replace("{{", "\x01").replace("}}", "\x02")
         fake = self.people.fakers[self.random.choice(LOCALES[lang][:8])]
         once: dict[str, str] = {}
@@ -483,42 +489,62 @@ class Benign:
             slot = match[1]
             if slot in NUMBERS:
                 return str(self.random.randint(*NUMBERS[slot]))
+            if slot == "L":
+                return fake.last_name()
+            if slot == "P":
+                return f"{fake.first_name()} {fake.last_name()}"
             if slot not in once:
-                if slot in SLOTS:
-                    once[slot] = self.random.choice(SLOTS[slot].split("|"))
+                if slot == "D" and places:
+                    once[slot] = self.random.choice(PLACES.split("|"))
                 elif slot in "FED":
                     once[slot] = fake.first_name()
                 else:
-                    once[slot] = (
-                        fake.last_name()
-                        if slot == "L"
-                        else f"{fake.first_name()} {fake.last_name()}"
-                    )
+                    once[slot] = self.random.choice(SLOTS[slot].split("|"))
             return once[slot]
 
-        text = _SLOT.sub(value, line).replace("\x01", "{{").replace("\x02", "}}")
+        text = _FIELD.sub(r"{{\1}}", _SLOT.sub(value, line))
+        text = text.replace("\x01", "{").replace("\x02", "}")
         return text.lower() if self.random.random() < 0.06 else text
 
     def rows(self, each: int) -> Iterator[Row]:
-        families = {
-            "word_problem": WORD_PROBLEMS,
-            "lore": LORE,
-            "fiction": FICTION,
-            "stand_in": STAND_INS,
-        }
-        for source, languages in families.items():
+        """Yield every template ``each`` times; those with many choices count for several."""
+        for source, kind, languages in FAMILIES:
             for lang, lines in languages.items():
                 for n, line in enumerate(lines.strip().splitlines()):
-                    for _ in range(each):
-                        yield Row(self.fill(line, lang), False, source, f"{source}:{n}", lang)
-        more = {"lore": genres.LORE, "fiction": genres.FICTION, "stand_in": genres.STAND_INS}
-        for source, languages in more.items():
-            for lang, lines in languages.items():
-                for n, line in enumerate(lines.strip().splitlines()):
-                    for _ in range(each):
-                        text = self.fill(_chosen(line, self.random), lang)
-                        yield Row(text, False, source, f"{source} more:{n}", lang)
+                    for _ in range(each * min(4, 1 + line.count("|") // 6)):
+                        text = self.fill(_chosen(line, self.random), lang, places="{E}" not in line)
+                        yield Row(text, False, source, f"{kind}:{n}", lang)
+        yield from self.passages(3 * each)
+        for lang in LOCALES:
+            for n, line in mails.templates(lang, private=False, each=3, rng=self.random):
+                yield Row(self.fill(line, lang), False, "form_letter", f"mail:{n}", lang)
 
+    def passages(self, each: int) -> Iterator[Row]:
+        """Yield some neighbouring sentences of each paragraph, ``each`` times."""
+        for lang, lines in chronicles.PASSAGES.items():
+            for n, line in enumerate(lines.strip().splitlines()):
+                said = re.split(r"(?<=[.;]) (?=[A-ZÁÉ{])", line)
+                for _ in range(each):
+                    size = self.random.randint(1, min(7, len(said)))
+                    first = self.random.randint(0, len(said) - size)
+                    text = self.fill(" ".join(said[first : first + size]), lang, places=True)
+                    yield Row(text, False, "passage", f"passage:{n}", lang)
+
+
+FAMILIES = (
+    ("word_problem", "word_problem", WORD_PROBLEMS),
+    ("lore", "lore", LORE),
+    ("fiction", "fiction", FICTION),
+    ("stand_in", "stand_in", STAND_INS),
+    ("lore", "lore more", genres.LORE),
+    ("fiction", "fiction more", genres.FICTION),
+    ("stand_in", "stand_in more", genres.STAND_INS),
+    ("word_problem", "word_problem last", chronicles.WORD_PROBLEMS),
+    ("lore", "lore last", chronicles.QUESTIONS),
+    ("fiction", "fiction last", tales.FICTION),
+    ("stand_in", "stand_in last", tales.STAND_INS),
+)
+"""What the rows come from, what begins their group, and the templates by language."""
 
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 

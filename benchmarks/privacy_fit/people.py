@@ -1,7 +1,8 @@
 """Private prompts with generated people, in English and Spanish, with the spans of what is in them.
 
 A template's slots: ``{P}`` full name, ``{F}`` given name, ``{L}`` family name, ``{A}`` address,
-``{C}`` place, ``{O}`` firm, ``{D}`` date, ``{N}`` a number, ``{M}`` e-mail, ``{T}`` telephone.
+``{C}`` place, ``{O}`` firm, ``{D}`` date, ``{N}`` a number, ``{M}`` e-mail, ``{T}`` telephone,
+``{I}`` an id, ``{W}`` a weekday, ``{K}`` a relative. ``(a|b)`` is a choice.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Iterator
 
 from faker import Faker
 
-from privacy_fit import letters
+from privacy_fit import letters, mails, paperwork
 from privacy_fit.corpora import Row
 
-_SLOT = re.compile(r"\{([PFLACODNMT])\}")
+_SLOT = re.compile(r"\{([PFLACODNMTIW])\}")
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 _SPANNED = {
     "P": "PERSON",
     "F": "PERSON",
@@ -26,8 +28,22 @@ _SPANNED = {
 }
 
 LOCALES = {
-    "en": "en_US en_US en_GB en_IN en_IE en_NZ de_DE fr_FR it_IT pl_PL pt_BR nl_NL sv_SE tr_TR".split(),
-    "es": "es_ES es_ES es_MX es_AR es_CL es_CO es_ES es_MX pt_BR fr_FR ro_RO".split(),
+    "en": """en_US en_US en_GB en_IN en_IE en_NZ de_DE fr_FR it_IT pl_PL pt_BR nl_NL sv_SE tr_TR
+        en_US en_GB en_NG en_PK es_MX fi_FI hu_HU cs_CZ da_DK vi_VN id_ID""".split(),
+    "es": """es_ES es_ES es_MX es_AR es_CL es_CO es_ES es_MX pt_BR fr_FR ro_RO
+        es_ES es_MX es_AR it_IT""".split(),
+}
+_AFAR = """Wei Zhang|Li Na|Xiaoming Chen|Yuki Tanaka|Haruto Sato|Min-jun Kim|Seo-yeon Park|Fatima Al-Sayed
+Ahmed Hassan|Omar El-Masri|Layla Haddad|Mohammed bin Rashid|Youssef Benali|Oksana Shevchenko|Dmitri Volkov
+Olga Ivanova|Thandiwe Nkosi|Sipho Dlamini|Chidinma Okeke|Kwame Mensah|Abebe Bekele|Nguyen Van An|Siti Rahma
+Ravi Krishnan|Harpreet Singh|Gurdeep Kaur|Farid Ahmadi|Leila Tehrani|Ivana Marković|Kofi Boateng""".replace(
+    "\n", "|"
+).split("|")
+"""Names of peoples whom ``faker`` writes in their own script."""
+
+_WEEKDAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "es": "lunes martes miércoles jueves viernes sábado domingo".split(),
 }
 
 EN = r"""
@@ -405,7 +421,10 @@ class People:
     def fill(self, text: str, lang: str) -> tuple[str, list[tuple[int, int, str]]]:
         """Return ``text`` with its slots filled, and the spans of what was filled in."""
         text = (
-            text.replace("\\n", "\n")
+            _CHOICE.sub(lambda match: self.random.choice(match[1].split("|")), text)
+            .replace("\\n", "\n")
+            .replace("{{", "{")
+            .replace("}}", "}")
             .replace("{F2}", "him")
             .replace("{K}", self.random.choice(KIN[lang]))
         )
@@ -425,6 +444,8 @@ class People:
     def _value(self, slot: str, fake: Faker, lang: str) -> str:
         chance = self.random.random()
         if slot == "P":
+            if chance > (0.93 if lang == "en" else 0.98):
+                return self.random.choice(_AFAR)
             first = fake.first_name()
             if lang == "es":
                 return (
@@ -448,13 +469,26 @@ class People:
             "F": fake.first_name, "L": fake.last_name, "C": fake.city, "M": fake.email,
             "T": fake.phone_number, "D": lambda: fake.date(pattern="%d/%m/%Y"),
             "N": lambda: str(self.random.randint(18, 90)),
+            "W": lambda: self.random.choice(_WEEKDAYS[lang]),
+            "I": lambda: fake.bothify(self.random.choice(("#######", "??######", "####-###", "?#######"))).upper(),
         }  # fmt: skip
         return makers[slot]()
 
     def rows(self, each: int) -> Iterator[Row]:
         """Yield every template ``each`` times with other people."""
-        for lang, templates in (("en", EN + letters.EN), ("es", ES + letters.ES)):
+        for lang, templates in (
+            ("en", EN + letters.EN + paperwork.EN),
+            ("es", ES + letters.ES + paperwork.ES),
+        ):
             for template in filter(None, templates.splitlines()):
                 for _ in range(each):
                     text, spans = self.fill(template, lang)
                     yield Row(text, True, "people", f"people:{template[:40]}", lang, tuple(spans))
+        yield from self.messages(max(1, each // 2))
+
+    def messages(self, each: int) -> Iterator[Row]:
+        """Yield every message with people in it, ``each`` times in other words."""
+        for lang in LOCALES:
+            for n, line in mails.templates(lang, private=True, each=each, rng=self.random):
+                text, spans = self.fill(line, lang)
+                yield Row(text, True, "people", f"mail:{n}", lang, tuple(spans))

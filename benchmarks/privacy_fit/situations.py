@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator
 
+from privacy_fit import confidences
 from privacy_fit.corpora import Row
 
 SLOTS = {
@@ -525,11 +526,14 @@ def fill(line: str, lang: str, rng: random.Random) -> str:
 def rows(each: int, seed: int = 0) -> Iterator[Row]:
     """Yield every template ``each`` times; the source tells the category, or ``public``."""
     rng = random.Random(seed)
-    for (category, lang), lines in PRIVATE.items():
-        for n, line in enumerate(lines.strip().splitlines()):
-            for _ in range(each):
-                yield Row(fill(line, lang, rng), True, category, f"{category}:{n}", lang)
-    for lang, lines in PUBLIC.items():
-        for n, line in enumerate(lines.strip().splitlines()):
-            for _ in range(each):
-                yield Row(fill(line, lang, rng), False, "public", f"public:{n}", lang)
+    for more, private in (("", PRIVATE), (" more", confidences.PRIVATE)):
+        for (category, lang), lines in private.items():
+            for n, line in enumerate(lines.strip().splitlines()):
+                for _ in range(each):
+                    text = fill(line, lang, rng)
+                    yield Row(text, True, category, f"{category}{more}:{n}", lang)
+    for more, public in (("", PUBLIC), (" more", confidences.PUBLIC)):
+        for lang, lines in public.items():
+            for n, line in enumerate(lines.strip().splitlines()):
+                for _ in range(each * (2 if line.count("|") > 8 else 1)):
+                    yield Row(fill(line, lang, rng), False, "public", f"public{more}:{n}", lang)

@@ -23,7 +23,7 @@ from homeport.policies.digits import has_digit
 from homeport.policies.privacy import meaning
 from homeport.policies.privacy.calibration import WHOSE
 from homeport.policies.privacy.levels import LEVELS
-from homeport.policies.privacy.lexicon import BIT, is_famous
+from homeport.policies.privacy.lexicon import BIT, is_famous, is_nobody
 from homeport.policies.privacy.linear import Linear, load
 from homeport.policies.privacy.rules import LABELLED
 from homeport.policies.privacy.traits import (
@@ -176,7 +176,9 @@ def _weighed(
 ) -> Iterator[Finding]:
     for finding in found:
         verdict = _around(words, finding, verdicts)
-        if verdict is None or finding.detector != _SOFT:
+        if finding.detector == _SOFT and _is_stand_in(words, finding):
+            yield replace(finding, probability=1 - CLEAR, level=Level.PUBLIC)
+        elif verdict is None or finding.detector != _SOFT:
             yield finding
         elif _is_history(words, finding, verdict):
             yield replace(finding, probability=1 - CLEAR, level=Level.PUBLIC)
@@ -204,6 +206,13 @@ def _is_history(words: Words, finding: Finding, verdict: Verdict) -> bool:
     last = bisect_left(words.starts, finding.end)
     seen = kinds(words, stretch.first, stretch.end)
     return is_famous(words.lower[first:last]) and not seen & _OWN
+
+
+def _is_stand_in(words: Words, finding: Finding) -> bool:
+    """Say whether it is a name that is given to nobody, *Jane Roe* or *Fulano de Tal*."""
+    first = bisect_right(words.ends, finding.start)
+    last = bisect_left(words.starts, finding.end)
+    return finding.category == "name" and is_nobody(words.lower[first:last])
 
 
 def _judged(text: str, finding: Finding, verdict: Verdict) -> Finding:

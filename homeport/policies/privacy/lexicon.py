@@ -16,7 +16,7 @@ from typing import Final
 
 CLASSES: Final = (
     "me us kin near told secret time feel ask general write fiction code sum quiz health money "
-    "legal work minor firm intimate letter role form court fake call isnt"
+    "legal work minor firm intimate letter role form court fake call isnt renown lesson office past"
 ).split()
 BIT: Final[Mapping[str, int]] = {name: 1 << place for place, name in enumerate(CLASSES)}
 
@@ -73,6 +73,21 @@ def is_famous(parts: Sequence[str]) -> bool:
     """Say whether two neighbouring parts together are somebody's known to everybody."""
     known, pairs = figures(), pairwise(parts)
     return any(f"{one}_{two}" in known or f"{two}_{one}" in known for one, two in pairs)
+
+
+_NOBODY: Final = frozenset(
+    """john_doe jane_doe johnny_doe janie_doe baby_doe john_roe jane_roe richard_roe joe_bloggs
+    fred_bloggs joe_public john_public joe_sixpack max_mustermann erika_mustermann otto_normalverbraucher
+    juan_nadie pepito_perez perico_palotes fulano_tal fulano_mengano mengano_cual fulano fulana mengano
+    mengana zutano zutana perengano perengana juan_ejemplo ana_ejemplo foo_bar lorem_ipsum""".split()
+)
+"""The names that law, forms and manuals give to people who are none."""
+
+
+def is_nobody(parts: Sequence[str]) -> bool:
+    """Say whether folded parts of a name are those of a stand-in such as *John Q. Doe*."""
+    said = [part for part in parts if len(part) > 1 and part not in ("de", "los")]
+    return "_".join(said) in _NOBODY
 
 
 def _lines(name: str) -> list[str]:

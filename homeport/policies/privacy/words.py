@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from homeport.policies.privacy.lexicon import about, places
+from homeport.policies.privacy.lexicon import BIT, about, places
 from homeport.policies.privacy.pseudonyms import FORM
 
 GIVEN: Final = 1  # a given name
@@ -132,7 +132,15 @@ def _look_at_letters(word: str) -> _Look:
         return "<mail>", MAIL_HASH, MAIL, 0, 0
     folded = fold(word)
     hashed = zlib.crc32(folded.encode("utf-8", "replace"))
-    return folded, hashed, _shape(word), _named(folded), about(folded)
+    return folded, hashed, _shape(word), _named(folded), about(folded) | _tense(word)
+
+
+_PAST: Final = re.compile("[a-zñ]{2,14}(?:[b-df-hj-np-tv-z]ed|ied|[^aeiou]ó|ió|[ai]eron|aron|[aá]bamos|aban?)")
+
+
+def _tense(word: str) -> int:
+    """Return the class ``past`` for the third person of the past tense, by its ending."""
+    return BIT["past"] if len(word) > 4 and _PAST.fullmatch(word.lower()) else 0
 
 
 def _shape(word: str) -> int:
