@@ -158,7 +158,7 @@ def _kind(name: str, pattern: str) -> Kind | None:
 _NO_SECRET = re.compile(
     r"(?i)\b(?:ur[li]|domain|name|host|endpoint|server|email|workspace|instance|site|username|version"
     r"|region|id)(?:[.\-/\s]?\d+)?$|client[- ]id|app[- ]id|account[- ]id|project[- ]id|[- ](?:ur[li]|id|domain)\b"
-    r"|sealed|ip[ -]?v?[46]|public"
+    r"|repository$|sealed|ip[ -]?v?[46]|public"
 )
 
 

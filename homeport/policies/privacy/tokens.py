@@ -17,6 +17,7 @@ from homeport.policies.privacy.placeholders import (
     is_shuffled,
     is_uuid,
 )
+from homeport.policies.privacy.prefixed import is_prefixed, is_reference
 from homeport.policies.privacy.providers import PROVIDERS
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives
@@ -54,12 +55,14 @@ _PUBLIC = re.compile(
         version|build|fingerprint|huella|thumbprint|\bid\b|public|public[ _-]?key|nonce|salt|blob
     csrf|authenticity|(?-i:[a-z]Id)\b|_id\b
         model|modelo|file|archivo|path|src|href|image|base64,|isbn|doi|arxiv|sku|serial|part
+        h1:$|sha\d{1,3}-$
     """),
     re.IGNORECASE,
 )
 """Words before a random run that say it is no key: checksums, names, public halves."""
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
+_COUNTED = re.compile(r"[A-Za-z]{1,9}\d{1,4}")
 _CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"://(?:(?!key|token|secret|auth|sig)[^\s\"'<>]){1,70}$", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -69,9 +72,14 @@ _ABOUT = re.compile(
 )
 """What says that a value is about a key, or about a service: ``key_vault_name``."""
 
+_SSH = ("AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh", "AAAAGnNr")
+"""How public keys of SSH begin: the length of the name of their kind, then the name."""
+
+_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|REQUEST|SIGNATURE)")
 _GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _JOINED = 7  # letters of a provider and a word like *key* written as one
+_OTP = 16  # signs of base32: the secret of a second factor
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
@@ -102,7 +110,7 @@ def _judge(text: str, small: str, start: int, run: str, *, provided: bool) -> It
         yield Hit(start, end, "token", LABELLED)
     elif len(run) >= 15 and _is_owned(text, small, start) and _has_look(run):
         yield Hit(start, end, "member_id", LABELLED)
-    elif len(run) >= 20 and _is_bare(text, start, run):
+    elif (len(run) >= 20 or len(run) == _OTP) and _is_bare(text, start, run):
         yield Hit(start, end, "token", PLAUSIBLE)
     elif len(run) >= 16 and _CALLED.match(text, end) and _has_look(run):
         yield Hit(start, end, "token", LABELLED)
@@ -134,6 +142,8 @@ def _has_look(run: str) -> bool:
         return False
     if digits == len(run):
         return digits >= 15
+    if _COUNTED.fullmatch(run) or is_reference(run):
+        return False
     if digits < 2 and not is_drawn(run) and not (len(run) >= 14 and (digits or is_shuffled(run))):
         return False
     return not _is_worded(run)
@@ -170,12 +180,33 @@ def _is_text(run: str) -> bool:
 
 def _is_bare(text: str, start: int, run: str) -> bool:
     """Say whether ``run`` is random and nothing around it says that it is public."""
-    if not is_generated(run) or is_placeholder(run) or run in PUBLISHED_KEYS or _is_text(run):
+    before = text[max(0, start - 40) : start]
+    word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]
+    whole = word + run if word in ("/", "+") else run  # a line of a key file
+    if not (is_generated(whole) or is_prefixed(run)) or is_reference(run):
+        return False
+    if is_placeholder(run) or run in PUBLISHED_KEYS or _is_text(run) or _is_public(text, start):
         return False
     if text.startswith("..", start + len(run)) or text.endswith("..", 0, start):
         return False
-    before = text[max(0, start - 40) : start]
-    word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]
-    if "://" in word or "www." in word or "/" in word or "@" in word or "#" in word:
+    if "://" in word or "www." in word or "@" in word or "#" in word:
         return False
-    return not _PUBLIC.search(before[-28:]) and text[start - 1 : start] not in ("#", "@", "\\")
+    if "/" in word and len(word) > 1:
+        return False
+    return not _PUBLIC.search(_said(before)) and text[start - 1 : start] not in ("#", "@", "\\")
+
+
+def _said(before: str) -> str:
+    """Return what may name a run that stands behind ``before``: nothing of an earlier line."""
+    line = before[before.rfind("\n") + 1 :]
+    above = before[: -len(line)] if line else before
+    named = not line.strip(" \t\"'-") and above.rstrip().endswith((":", "="))
+    return (before if named else line)[-28:]
+
+
+def _is_public(text: str, start: int) -> bool:
+    """Say whether a run stands in a certificate or a public key, or is one of SSH."""
+    if text.startswith("AAAA", start):
+        return text.startswith(_SSH, start)
+    begin = text.rfind("-----BEGIN", 0, start)
+    return begin >= 0 and _CERTIFICATE.match(text, begin) and text.find("-----END", begin, start) < 0
