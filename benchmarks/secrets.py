@@ -119,6 +119,10 @@ class Drawing:
         return "".join(self.text(tree) for _ in range(self.rng.randint(least, most)))
 
 
+_FLAWED = re.compile(r"^.{0,7}$|[^ -~]|(\W)\1|\.$|^\\\\")
+"""What an expression allows and no issuer writes: empty parts, too few signs."""
+
+
 def _is_space(tree: Any) -> bool:
     """Say whether a set is one of spaces and other signs between a name and its value."""
     op, given = tree[0]
@@ -142,7 +146,7 @@ def _kind(name: str, pattern: str) -> Kind | None:
             drawing = Drawing(rng, group)
             whole = drawing.text(tree).strip()
             value = drawing.value or whole
-            if expression.search(f" {whole} ") and len(value) >= 8 and value.isprintable():
+            if expression.search(f" {whole} ") and not _FLAWED.search(value):
                 return value if not re.search(r"\w{3}", whole.replace(value, "", 1)) else whole
         raise ValueError(name)
 

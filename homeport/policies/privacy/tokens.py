@@ -43,6 +43,11 @@ _OWNED = re.compile(
 )
 """What says that a number names an account with some service."""
 
+_BESIDE = re.compile(r"(?<![\w.\-/])([A-Za-z][A-Za-z0-9]{2,24})[ \t]{1,3}[\"'`]?$")
+_HOSTS_OF_CODE = frozenset(
+    """github gitlab gitea bitbucket docker dockerhub npm nuget cratesio rubygems pypi sourcegraph
+    packagecloud cloudsmith kubernetes huggingface sentry circleci travis jenkins argo""".split()
+)
 _CLOSE = re.compile(r"[\s=:>,|\"'`(\[{\\]{1,10}$")
 _CALLED = re.compile(
     r"[\"'`]?[,.]?\s{1,3}(?:is|was|es|era)\s(?:my|our|the|your|her|his|mi|nuestr[oa]|el|la|su|tu)\s"
@@ -132,7 +137,15 @@ def _is_provided(text: str, start: int, run: str) -> bool:
         return False
     if _SIGN.search(before):
         return "://" not in before[-12:]
-    return _KEY.search(before) is not None and _CLOSE.search(before) is not None
+    if _KEY.search(before) and _CLOSE.search(before):
+        return True
+    named = _BESIDE.search(before)
+    return named is not None and len(run) >= 20 and _is_key_of(named[1].lower(), run)
+
+
+def _is_key_of(name: str, run: str) -> bool:
+    """Say whether ``name`` right before ``run`` makes it a key: where code lives, hashes do."""
+    return _is_provider(name) and not (name in _HOSTS_OF_CODE and _HEX.fullmatch(run))
 
 
 def _has_look(run: str) -> bool:
