@@ -260,7 +260,7 @@ FORMS = r"""
     crypt        $pbkdf2 [\w\-]{0,20}\$[^\s"'<>:;,]{16,300}
     Kerberos     $krb5 (?:tgs|asrep|pa)\$\d\d\$[^\s"']{40,3000}
     OpenSSH      b3BlbnNzaC1rZXktdjE [A-Za-z0-9+/=]{20,8000}
-    PASETO       v1.,v2.,v3.,v4. (?:local|public)\.[\w\-]{20,4000}(?:\.[\w\-]{1,1000})?
+    PASETO       v1.,v2.,v3.,v4. (?:local|public)\.[\w\-]{15,4000}(?:\.[\w\-]{1,1000})?
     PASERK       k1.,k2.,k3.,k4. (?:local|secret|[psl]id|seal)\.[\w\-.]{20,400}
     PASERK       k1.,k2.,k3.,k4. (?:secret|local)-(?:wrap|pw)\.[\w\-.]{20,400}
     Mailgun      key-,pubkey- [0-9a-z]{32}

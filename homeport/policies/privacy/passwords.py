@@ -23,7 +23,7 @@ _NAME = re.compile(
     r"(pa?ss?wo?r?[dt]s?|paasw\w{0,4}|pass(?:phrase|code|in)?|pwd|pswd|p/w"
     r"|(?<![a-z])(?:psw|pw|pin|psk)(?![a-z])"
     r"|contrase[nñ]as?|clave|senha|mot de passe|kennwort|비밀번호|비번|패스워드|암호)"
-    r"|secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?|토큰|키"
+    r"|authorization|secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?|토큰|키"
     r"|(?<![a-z])(?:nonce|salt|cookie|sess(?:ion)?|hmac|otp|totp|dsn|license)"
 )
 """What is called a password (the group) or a key, in lower case."""

@@ -11,7 +11,7 @@ from homeport.policies.privacy.rules import alternatives
 
 _STAND_IN = re.compile(
     alternatives(r"""
-        x{4,}|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|0{8,}|1{8,}|(?:abc|xyz){3,}|abc123xyz|xyzabc
+        (?-i:x{4,}|X{4,})|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|0{8,}|1{8,}|(?:abc|xyz){3,}|abc123xyz|xyzabc
         ([1-9b-zB-Z])\1{5,}
         (?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)
         [<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from homeport.policies.privacy.keyed import is_opaque
 from homeport.policies.privacy.placeholders import (
     classes,
     is_identifier,
     is_placeholder,
     is_scrambled,
+    is_shuffled,
 )
 from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit
 
@@ -52,6 +54,17 @@ _RECOVERY = re.compile(
 _CODE = re.compile(
     r"\s?(?:is|are|es|son|[:=])[\s\"']{1,3}((?=[A-Za-z\-]{0,40}\d)[A-Za-z0-9][A-Za-z0-9\-]{6,60})"
 )
+_SHELL = re.compile(
+    r"(?:redis-cli|mysql\w{0,8}|mariadb|mongo\w{0,8}|docker login|openssl|smbclient|ldapsearch|gpg|zip|7z)"
+    r"\s[^\n|;]{0,80}?-(?:a|k|p|w|P|pass pass:|passphrase )\s?[\"']?([^\s\"'\-]{6,100})(?!\S)"
+)
+_SIGNED = re.compile(
+    r"(?:jwt|jws|jose|hmac|fernet|aes|cipher|itsdangerous|signer|serializer)[\w.]{0,24}"
+    r"\([^()\n]{0,60}?b?[\"']([\w+/=\-]{16,200})[\"']",
+    re.IGNORECASE,
+)
+_SIGNING = ("jwt", "jws", "jose", "hmac", "fernet", "aes", "cipher", "dangerous", "signer", "seriali")
+
 _OCTETS = re.compile(
     r"(?:aes_?|secret_?|private_?|master_?|enc\w{0,8}_?|hmac_?|signing_?)(?:key)?\w{0,12}\s{0,3}"
     r"(?:\[\d{0,4}\])?\s{0,3}[:=]?\s{0,3}(?:new )?(?:\[\]byte|byte\[\]|bytes|uint8_t\[\]|vec!)?\s{0,2}[({\[]{1,2}\s{0,3}"
@@ -70,6 +83,12 @@ def positional(text: str, small: str) -> Iterator[Hit]:
         yield from _defaults(text)
     if "echo" in small and "|" in text:
         yield from _each(_PIPED, text, 1)
+    if " -" in text:
+        yield from _each(_SHELL, text, 1)
+    if "(" in text and any(name in small for name in _SIGNING):
+        for call in _SIGNED.finditer(text):
+            if is_opaque(call[1]):
+                yield Hit(*call.span(1), "token", LABELLED)
     if "cred" in small or "login" in small or "acceso" in small or "sign in" in small or "entra" in small:
         yield from _each(_PAIR, text, 1)
     if "pass" in small or "contrase" in small or "clave" in small or "pwd" in small:
@@ -94,7 +113,7 @@ def _each(pattern: re.Pattern[str], text: str, group: int) -> Iterator[Hit]:
 
 def _is_password(value: str) -> bool:
     """Say whether ``value`` is more than a word: digits or signs, or capitals as no word has."""
-    drawn = any(map(str.isdigit, value)) or classes(value) >= 3
+    drawn = any(map(str.isdigit, value)) or classes(value) >= 3 or is_shuffled(value)
     if len(value) < 4 or is_placeholder(value) or is_identifier(value):
         return False
     return drawn and classes(value) >= 2 and not value.isdigit()

@@ -13,9 +13,7 @@ from homeport.policies.privacy.placeholders import entropy
 _FORM = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9]{1,19}(?:_[A-Za-z0-9]{1,10}){0,3})_(?P<tail>[a-z0-9]{28,200})"
 )
-_REFERENCE = re.compile(r"(?P<name>[A-Za-z]{1,14})(?:_(?:live|test))?[_\-][A-Za-z0-9]{10,80}")
-_SHORTEST_HEX = 32  # digits: sixteen octets
-_HEX = re.compile(r"[0-9a-f]+")
+_REFERENCE = re.compile(r"i-[0-9a-f]{8,17}|(?P<name>[A-Za-z]{1,14})(?:_(?:live|test))?[_\-][A-Za-z0-9]{10,80}")
 
 _THINGS = frozenset(
     """
@@ -23,7 +21,7 @@ _THINGS = frozenset(
     card case ch channel chat chatcmpl checkpoint chunk ckpt class cm cmpl col commit component
     con container conv conversation corpus cs css cus customer cz data dataset db deploy di
     digest dir dispute doc document dp eni entity etag ev event evt exp fil file fixture font form
-    frame ft ftjob func gen group guid hash i icon id idx image img in inv invoice item iv job
+    frame ft ftjob func gen group guid hash icon id idx image img in inv invoice item iv job
     layer li lib link list log main md media mod model modr module msg name node obj object order
     org page part partition path payment pc photo pi pic plan pm po pod policy post price prod
     product proj project py qt query queue re record ref reg region release repo req request res
@@ -38,17 +36,16 @@ _THINGS = frozenset(
 
 
 def is_prefixed(run: str) -> bool:
-    """Say whether ``run`` is a key with its issuer's name in front: 16 random octets or more."""
+    """Say whether ``run`` is a key with its issuer's name in front."""
     form = _FORM.fullmatch(run)
     if form is None or not _THINGS.isdisjoint(form["name"].lower().split("_")):
         return False
     tail = form["tail"]
     digits = sum(map(str.isdigit, tail))
-    shortest = _SHORTEST_HEX if _HEX.fullmatch(tail) else 0
-    return len(tail) >= shortest and 4 <= digits < len(tail) and entropy(tail) >= 3.2
+    return 4 <= digits < len(tail) and entropy(tail) >= 3.2
 
 
 def is_reference(run: str) -> bool:
     """Say whether ``run`` is the identifier of a thing: ``chatcmpl-...``, ``cus_...``."""
     form = _REFERENCE.fullmatch(run)
-    return form is not None and form["name"].lower() in _THINGS
+    return form is not None and (form["name"] or "id").lower() in _THINGS

@@ -46,7 +46,7 @@ _OWNED = re.compile(
 _BESIDE = re.compile(r"(?<![\w.\-/])([A-Za-z][A-Za-z0-9]{2,24})[ \t]{1,3}[\"'`]?$")
 _HOSTS_OF_CODE = frozenset(
     """github gitlab gitea bitbucket docker dockerhub npm nuget cratesio rubygems pypi sourcegraph
-    packagecloud cloudsmith kubernetes huggingface sentry circleci travis jenkins argo""".split()
+    packagecloud kubernetes huggingface sentry circleci travis jenkins argo""".split()
 )
 _CLOSE = re.compile(r"[\s=:>,|\"'`(\[{\\]{1,10}$")
 _CALLED = re.compile(
@@ -68,7 +68,7 @@ _PUBLIC = re.compile(
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
 _COUNTED = re.compile(r"[A-Za-z]{1,9}\d{1,4}")
-_CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
+_CHECKSUM = re.compile(r"sha-?\d|\bh1:$|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"://(?:(?!key|token|secret|auth|sig)[^\s\"'<>]){1,70}$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:name|ur[il]|host|version|path|file|type|arn|region|endpoint|title|label|vault|\(\?P<\w{1,20})"
