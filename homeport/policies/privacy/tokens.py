@@ -80,7 +80,9 @@ _ABOUT = re.compile(
 _SSH = ("AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh", "AAAAGnNr")
 """How public keys of SSH begin: the length of the name of their kind, then the name."""
 
-_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|REQUEST|SIGNATURE)")
+_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|REQUEST|SIGNATURE)-{5}")
+_BLOCK = re.compile(r"[A-Za-z0-9+/=\s]*+")
+_LONGEST_BLOCK = 16_000  # signs of a certificate
 _GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _JOINED = 7  # letters of a provider and a word like *key* written as one
@@ -221,5 +223,6 @@ def _is_public(text: str, start: int) -> bool:
     """Say whether a run stands in a certificate or a public key, or is one of SSH."""
     if text.startswith("AAAA", start):
         return text.startswith(_SSH, start)
-    begin = text.rfind("-----BEGIN", 0, start)
-    return begin >= 0 and _CERTIFICATE.match(text, begin) and text.find("-----END", begin, start) < 0
+    begin = text.rfind("-----BEGIN", max(0, start - _LONGEST_BLOCK), start)
+    head = _CERTIFICATE.match(text, begin) if begin >= 0 else None
+    return head is not None and _BLOCK.fullmatch(text, head.end(), start) is not None
