@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
 import time
 from collections import Counter
-from pathlib import Path
-from types import ModuleType
 
 import pytest
+from benchmark_scripts import benchmark
 
 from homeport.policies.privacy import DETECTORS, PrivacyScorer
 from homeport.types import Level
 
-_PATH = Path(__file__).parents[2] / "benchmarks" / "evasion.py"
-
-
-def _benchmark() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("evasion", _PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["evasion"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-evasion = _benchmark()
+evasion = benchmark("evasion")
 PRIVATE = {value.kind: value for value in evasion.private_values(random.Random(3), 1)}.values()
 """One value of each kind."""
 

@@ -59,7 +59,7 @@ FORMS = r"""
     Yandex       y0_,y1_,y2_,y3_ [\w\-]{55}
     Cloudflare   cfat_,cfut_,cfk_ [A-Za-z0-9]{30,80}
     Cloudflare   v1.0- [0-9a-z._]{10,40}-?[0-9a-z]{100,160}
-    DigitalOcean doo_v1_,dop_v1_,dor_v1_ [0-9a-z]{64}
+    DigitalOcean doo_v1_,dop_v1_,dor_v1_,dos_v1_ [0-9a-z]{64}
     Databricks   dapi [0-9a-h]{32}(?:-\d)?
     Databricks   dose [0-9a-f]{32}
     Heroku       HRKU- [\w\-]{36,70}
@@ -230,7 +230,7 @@ FORMS = r"""
     Riot         RGAPI- [0-9a-zA-Z_\-]{36}
     Dropbox      sl. (?:u\.)?[\w\-.]{60,1400}
     Salesforce   00D [A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?![A-Za-z0-9_.]{60,130}
-    Salesforce   3MVG9 [\w.]{60,90}
+    Salesforce   3MVG [\w.]{60,90}
     Salesforce   5Aep861 [\w.]{60,100}
     OpenShift    sha256~ [\w\-]{43}
     Adobe        p8e- [A-Za-z0-9\-]{32}
@@ -260,7 +260,7 @@ FORMS = r"""
     crypt        $pbkdf2 [\w\-]{0,20}\$[^\s"'<>:;,]{16,300}
     Kerberos     $krb5 (?:tgs|asrep|pa)\$\d\d\$[^\s"']{40,3000}
     OpenSSH      b3BlbnNzaC1rZXktdjE [A-Za-z0-9+/=]{20,8000}
-    PASETO       v1.,v2.,v3.,v4. (?:local|public)\.[\w\-]{40,4000}(?:\.[\w\-]{1,1000})?
+    PASETO       v1.,v2.,v3.,v4. (?:local|public)\.[\w\-]{15,4000}(?:\.[\w\-]{1,1000})?
     PASERK       k1.,k2.,k3.,k4. (?:local|secret|[psl]id|seal)\.[\w\-.]{20,400}
     PASERK       k1.,k2.,k3.,k4. (?:secret|local)-(?:wrap|pw)\.[\w\-.]{20,400}
     Mailgun      key-,pubkey- [0-9a-z]{32}

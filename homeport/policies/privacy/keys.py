@@ -24,7 +24,7 @@ _HEAD = 2  # signs of a form's beginning by which it is looked up
 _AFTER = r"(?![A-Za-z0-9])"
 
 _HEADLESS: tuple[tuple[str, str], ...] = (
-    ("Q~", r"[A-Za-z0-9_~.]{3}\dQ~[\w\-~.]{31,34}"),  # Microsoft Entra
+    ("Q~", r"(?<!,)[A-Za-z0-9_~.]{3}\dQ~[\w\-~.]{31,34}"),  # Microsoft Entra
     ("JQQJ99", r"(?=[A-Za-z0-9+/]{0,79}JQQJ99)[A-Za-z0-9+/]{52,100}={0,2}"),  # Azure
     (".apps.google", r"\d{8,14}-[a-z0-9]{32}\.apps\.googleusercontent\.com"),
     ("AVNS_", r"AVNS_[\w\-]{15,60}"),  # Aiven

@@ -8,10 +8,13 @@ from itertools import chain
 
 from homeport.policies.privacy.placeholders import (
     classes,
+    entropy,
     is_cut,
     is_identifier,
     is_named,
     is_placeholder,
+    is_scrambled,
+    is_shuffled,
     is_uuid,
 )
 from homeport.policies.privacy.rules import LABELLED, Hit, alternatives, starts
@@ -20,9 +23,9 @@ from homeport.policies.privacy.web_secrets import is_random
 
 _NAME = re.compile(
     r"(pa?ss?wo?r?[dt]s?|paasw\w{0,4}|pass(?:phrase|code|in)?|pwd|pswd|p/w"
-    r"|(?<![a-z])(?:psw|pw|pin)(?![a-z])"
+    r"|(?<![a-z])(?:psw|pw|pin|psk)(?![a-z])"
     r"|contrase[nñ]as?|clave|senha|mot de passe|kennwort|비밀번호|비번|패스워드|암호)"
-    r"|secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?|토큰|키"
+    r"|authorization|secret|token|api|key|credentials?|creds?|auth|bearer|llave|credencial(?:es)?|토큰|키"
     r"|(?<![a-z])(?:nonce|salt|cookie|sess(?:ion)?|hmac|otp|totp|dsn|license)"
 )
 """What is called a password (the group) or a key, in lower case."""
@@ -44,7 +47,7 @@ _LOOKED_AT = 200  # signs of a value that say what it is
 _BARE = 6  # the group of a value without quotes
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
 _STEMS = Fragments(
-    """pass pasw paasw psw pssw pswd pw pin p/w contrase clave senha mot kennwort secret token api key cred auth bearer
+    """pass pasw paasw psw pssw pswd pw pin p/w psk contrase clave senha mot kennwort secret token api key cred auth bearer
     llave nonce salt cookie sess hmac otp totp dsn license""".split()
 )
 _FOREIGN_STEMS = tuple("토큰 키 비밀번호 비번 패스워드 암호".split())
@@ -62,7 +65,7 @@ NOT_THE_SECRET = re.compile(
 """Endings of names that hold something about a secret, or are another word: ``author``."""
 
 _PUBLIC_HALF = re.compile(
-    r"(?:public|publishable|authenticity|csrf)[_\-. ]?$|\(\?P?<[a-z_]{0,8}$"
+    r"(?:public|publishable|authenticity|csrf|cache|partition|primary|foreign|sort)[_\-. ]?$|\(\?P?<[a-z_]{0,8}$"
     r"|(?<![a-z])(?:mon|tur|don|hoc|joc|whis"
     r"|lac)$",
     re.IGNORECASE,
@@ -70,6 +73,12 @@ _PUBLIC_HALF = re.compile(
 
 _MIXED = re.compile(r"[A-Z][a-z]*[A-Z][a-z]*[A-Z]|[a-z][^\w\s'’.,\-/][A-Za-z]")
 """Capitals and signs as no word has them."""
+
+
+_SLASHED = re.compile(r"/[A-Za-z0-9+]{31,}={0,2}")
+"""Base64 that begins with a slash, and no path."""
+
+_NUMBERED = re.compile(r"[A-Za-z]+\d+")
 
 
 def passwords(lowered: Lowered) -> Iterator[Hit]:
@@ -115,10 +124,23 @@ def _is_secret(value: str, *, password: bool, assigned: bool, quoted: bool) -> b
     if password:
         given = _is_password(value, assigned=assigned, quoted=quoted)
     elif assigned:
-        given = len(value) >= 10 and is_random(value) and (is_uuid(value) or not is_named(value))
+        given = is_random(value) if len(value) >= 10 else _is_mixed(value)
+        given = given and (is_uuid(value) or not is_named(value))
     else:
         given = len(value) >= 12 and classes(value) >= 3 and is_random(value)
-    return given and " " not in value and not is_placeholder(value) and not is_identifier(value)
+    plain = value[1:] if _SLASHED.fullmatch(value) else value
+    return given and " " not in value and not is_placeholder(plain) and not is_identifier(value)
+
+
+def _is_mixed(value: str) -> bool:
+    """Say whether a short value is drawn: letters of both kinds and digits, no word and number."""
+    return (
+        len(value) >= 8
+        and classes(value) >= 3
+        and entropy(value) >= 2.7
+        and not _NUMBERED.fullmatch(value)
+        and (is_scrambled(value) or is_shuffled(value))
+    )
 
 
 def _is_password(value: str, *, assigned: bool, quoted: bool) -> bool:

@@ -11,12 +11,13 @@ from homeport.policies.privacy.rules import alternatives
 
 _STAND_IN = re.compile(
     alternatives(r"""
-        x{4,}|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|0{8,}|1{8,}|(?:abc|xyz){3,}|abc123xyz|xyzabc
+        (?-i:x{4,}|X{4,})|\*{3,}|\.{3,}|…|•{3,}|#{4,}|_{6,}|0{8,}|1{8,}|(?:abc|xyz){3,}|abc123xyz|xyzabc
         ([1-9b-zB-Z])\1{5,}
         (?:0123|1234|abcd)(?:4567|5678|efgh)(?:89|90|ijkl)
         [<\[({]{1,2}\s?[a-z_\- ]{3,40}[>\])}]{1,2}
         example|placeholder|redacted|insert|replace|dummy|sample|fake|lorem|foobar|todo|random|here$
         your[\-_ ]?|my[\-_](?:api|secret|key|token|pass)|change[\-_]?(?:me|it|this)|put_
+        (?:1234-){2}|(?<=\w{16})abcd?123$
         ejemplo|tu[\-_](?:clave|token|contrase)|not[\-_]?(?:a[\-_]?)?real
         ^0x[0-9a-f]{1,39}$|^(?:file|env|fd|pass):
     """),
@@ -24,7 +25,7 @@ _STAND_IN = re.compile(
 )
 _EXPRESSION = re.compile(
     alternatives(r"""
-        (?<![A-Za-z0-9])\$\{?[A-Za-z_]|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
+        (?<![^/:=@"'({\s,;+])\$\{?[A-Za-z_]|\$\(|%\w+%|\{\{|\}\}|^\$|^@|^&|^%[sd]|^<%|^--?[A-Za-z]+$
         process\.env|os\.environ|getenv|secrets?\.|vault|config\b|^self\.|^this\.
         \w\(|\w\[|::|->|=>|==.|\w\.\w+\.\w
         \.(?:ya?ml|json|xml|pem|cer|crt|p12|jks|txt|conf|properties|ini|[jt]s|py|go|java|cs|html?)$
@@ -45,13 +46,17 @@ _MEMBER = re.compile(
 )
 """``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
 
+_SEGMENTS = re.compile(r"(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}[\-_.]|\d{1,12}[\-_.]){2,6}(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}|\d{1,12})")
+"""``cmp2-qat-1208358310``, ``id-Gost28147-89-KeyMeshing``: words and numbers."""
+
+_ULID = re.compile(r"0[0-9A-HJKMNP-TV-Z]{25}")
 _CONSTANT = re.compile(r"[A-Z][A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){2,8}")
 _CUT = re.compile(r"\.{2,3}|…|\.{0,3}\[(?:redacted|removed|hidden|truncated|snip)", re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _URLSAFE = re.compile(r"[A-Za-z0-9_\-]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]{3,40}")
-_BASE32 = re.compile(r"(?:[A-Z2-7]{32}|[A-Z2-7]{26}|[A-Z2-7]{52,56})")
+_BASE32 = re.compile(r"(?:[A-Z2-7]{16}|[A-Z2-7]{32}|[A-Z2-7]{26}|[A-Z2-7]{52,56})")
 _KEY_WIDTHS = frozenset({27, 32, 40, 43, 44, 64, 70, 76, 86, 88})
 """Lengths of keys and of the lines of key files in base64: 20, 24, 32, 48 or 64 bytes."""
 
@@ -93,9 +98,9 @@ def is_named(value: str) -> bool:
 
     Names are made of words: at least half of the letters stand in pronounceable runs.
     """
-    if _UUID.fullmatch(value) or _MEMBER.fullmatch(value):
+    if _UUID.fullmatch(value) or _MEMBER.fullmatch(value) or _ULID.fullmatch(value):
         return True
-    if _CONSTANT.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
+    if _SEGMENTS.fullmatch(value) or _CONSTANT.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
     return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))
@@ -114,8 +119,8 @@ def is_generated(value: str) -> bool:
     """
     plain = value.rstrip("=")
     if _BASE32.fullmatch(plain) and sum(map(str.isdigit, plain)) >= 2:
-        return entropy(plain) >= 3.7
-    if _HEX.fullmatch(plain) or is_uuid(plain):
+        return entropy(plain) >= (3.7 if len(plain) > 16 else 3.4)
+    if _HEX.fullmatch(plain) or is_uuid(plain) or _ULID.fullmatch(plain):
         return False
     if _is_spelled(plain):
         return False
@@ -152,7 +157,14 @@ def is_scrambled(value: str) -> bool:
     """Say whether fewer than half of the letters stand in what could be spoken."""
     written = value.lower() if value.isupper() else value
     spoken = (run for run in _CAMEL.findall(written) if _SYLLABLES.fullmatch(run))
-    return sum(map(len, spoken)) < 0.45 * sum(map(str.isalpha, value))
+    if sum(map(len, spoken)) >= 0.45 * sum(map(str.isalpha, value)):
+        return False
+    return not (written.islower() and written.isalpha() and _vowels(written) >= 0.3)
+
+
+def _vowels(word: str) -> float:
+    """Return the share of vowels: 38 of 100 letters in English, 19 where they are drawn."""
+    return sum(letter in "aeiou" for letter in word) / len(word)
 
 
 def is_cut(text: str, end: int) -> bool:

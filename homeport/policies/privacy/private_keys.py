@@ -35,6 +35,11 @@ _JWK = re.compile(
 _JWK_SECRET = re.compile(
     r"[\"'](?:d|k|p|q|dp|dq|qi)[\"']\s{0,3}:\s{0,3}[\"']([\w\-]{20,1500}+)[\"']"
 )
+_JWK_OCTETS = re.compile(
+    r"\"k\"\s{0,3}:\s{0,3}\"((?=[A-Za-z]{0,40}\d)(?=[a-z\d_\-]{0,40}[A-Z])[\w\-]{21,1500}+)\""
+)
+"""A symmetric key (RFC 7518, 6.4), whose other members stand elsewhere: 16 octets or more."""
+
 _SEED_FORMS = alternatives(r"""
     (?:seed|recovery|secret|backup|mnemonic|wallet)(?: recovery| seed| backup)? (?:phrase|words?)
     mnemonic|frase (?:semilla|de recuperaci[oó]n|secreta)|palabras (?:semilla|de recuperaci[oó]n)
@@ -68,6 +73,9 @@ def private_keys(text: str) -> Iterator[Hit]:
         yield from _all(_WRAPPED, text, CERTAIN)
     if "'kty'" in text or ('"' in text and ('"kty"' in text or _JWK.search(text))):
         for match in _JWK_SECRET.finditer(text):
+            yield Hit(*match.span(1), "private_key", SHAPED)
+    if '"k"' in text and "kty" not in text:
+        for match in _JWK_OCTETS.finditer(text):
             yield Hit(*match.span(1), "private_key", SHAPED)
 
 

@@ -16,6 +16,7 @@ from homeport.policies.privacy.keyed import keyed
 from homeport.policies.privacy.keys import JWT, issued
 from homeport.policies.privacy.passwords import passwords
 from homeport.policies.privacy.placeholders import is_named, is_scrambled, is_stand_in
+from homeport.policies.privacy.positional import positional
 from homeport.policies.privacy.private_keys import private_keys, seed_phrases
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import CERTAIN, Hit, findings
@@ -33,6 +34,7 @@ _CUT = re.compile(r"\.{2,3}|…|#{3}|\*{3}|\.(?:png|jpe?g|gif|svg|css|js|html?|w
 """What follows the beginning of a key that was cut short, or a file's name."""
 
 _JOINTS = ("+", "/")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -62,13 +64,15 @@ def _hits(lowered: Lowered) -> Iterator[Hit]:
     yield from passwords(lowered)
     yield from spoken(text, lowered)
     yield from command_lines(lowered)
+    yield from positional(text, lowered.small)
     yield from seed_phrases(lowered)
 
 
 def _in_data(text: str, match: re.Match[str]) -> bool:
     """Say whether base64 goes on at both ends."""
     return (
-        text[match.start() - 1 : match.start()] in _JOINTS
+        _BASE64.fullmatch(match[0]) is not None
+        and text[match.start() - 1 : match.start()] in _JOINTS
         and text[match.end() : match.end() + 1] in _JOINTS
     )
 

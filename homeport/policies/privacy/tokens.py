@@ -17,6 +17,7 @@ from homeport.policies.privacy.placeholders import (
     is_shuffled,
     is_uuid,
 )
+from homeport.policies.privacy.prefixed import is_prefixed, is_reference
 from homeport.policies.privacy.providers import PROVIDERS
 from homeport.policies.privacy.published import PUBLISHED_KEYS
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives
@@ -45,6 +46,11 @@ _OWNED = re.compile(
 )
 """What says that a number names an account with some service."""
 
+_BESIDE = re.compile(r"(?<![\w.\-/])([A-Za-z][A-Za-z0-9]{2,24})[ \t]{1,3}[\"'`]?$")
+_HOSTS_OF_CODE = frozenset(
+    """github gitlab gitea bitbucket docker dockerhub npm nuget cratesio rubygems pypi sourcegraph
+    packagecloud kubernetes huggingface sentry circleci travis jenkins argo""".split()
+)
 _CLOSE = re.compile(r"[\s=:>,|\"'`(\[{\\]{1,10}$")
 _CALLED = re.compile(
     r"[\"'`]?[,.]?\s{1,3}(?:is|was|es|era)\s(?:my|our|the|your|her|his|mi|nuestr[oa]|el|la|su|tu)\s"
@@ -57,13 +63,15 @@ _PUBLIC = re.compile(
         version|build|fingerprint|huella|thumbprint|\bid\b|public|public[ _-]?key|nonce|salt|blob
     csrf|authenticity|(?-i:[a-z]Id)\b|_id\b
         model|modelo|file|archivo|path|src|href|image|base64,|isbn|doi|arxiv|sku|serial|part
+        h1:$|sha\d{1,3}-$
     """),
     re.IGNORECASE,
 )
 """Words before a random run that say it is no key: checksums, names, public halves."""
 
 _DATED = re.compile(r"[\d\-+/.~]{1,14}|\d{4}-\d\d-\d\dT[\d:.]{2,20}")
-_CHECKSUM = re.compile(r"sha-?\d|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
+_COUNTED = re.compile(r"[A-Za-z]{1,9}\d{1,4}")
+_CHECKSUM = re.compile(r"sha-?\d|\bh1:$|hash|checksum|digest|commit|integrity|md5", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"://(?:(?!key|token|secret|auth|sig)[^\s\"'<>]){1,70}$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?:name|ur[il]|host|version|path|file|type|arn|region|endpoint|title|label|vault|\(\?P<\w{1,20})"
@@ -72,12 +80,19 @@ _ABOUT = re.compile(
 )
 """What says that a value is about a key, or about a service: ``key_vault_name``."""
 
+_SSH = ("AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh", "AAAAGnNr")
+"""How public keys of SSH begin: the length of the name of their kind, then the name."""
+
+_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|REQUEST|SIGNATURE)-{5}")
+_BLOCK = re.compile(r"[A-Za-z0-9+/=\s]*+")
+_LONGEST_BLOCK = 16_000  # signs of a certificate
 _GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _DRAWN = 20  # letters from which on a run may be drawn
 _SHORTEST = 4  # letters of a provider that a name may begin with
 _BEGINNINGS = frozenset(name[:_SHORTEST] for name in PROVIDERS)
 _JOINED = 7  # letters of a provider and a word like *key* written as one
+_OTP = 16  # signs of base32: the secret of a second factor
 _LONGEST = 300  # signs of a key; longer runs are data
 
 
@@ -126,7 +141,7 @@ def _judge(lowered: Lowered, start: int, run: str, providers: _Providers) -> Ite
         yield Hit(start, start + size, "token", LABELLED)
     elif look and size >= 15 and _is_owned(text, lowered.small, start):
         yield Hit(start, start + size, "member_id", LABELLED)
-    elif size >= 20 and _is_bare(text, start, run):
+    elif (size >= 20 or size == _OTP) and _is_bare(text, start, run):
         yield Hit(start, start + size, "token", PLAUSIBLE)
     elif look and size >= 16 and _CALLED.match(text, start + size):
         yield Hit(start, start + size, "token", LABELLED)
@@ -148,7 +163,15 @@ def _is_given(text: str, start: int, run: str) -> bool:
         return False
     if _SIGN.search(before):
         return "://" not in before[-12:]
-    return _KEY.search(before) is not None and _CLOSE.search(before) is not None
+    if _KEY.search(before) and _CLOSE.search(before):
+        return True
+    named = _BESIDE.search(before)
+    return named is not None and len(run) >= 20 and _is_key_of(named[1].lower(), run)
+
+
+def _is_key_of(name: str, run: str) -> bool:
+    """Say whether ``name`` right before ``run`` makes it a key: where code lives, hashes do."""
+    return _is_provider(name) and not (name in _HOSTS_OF_CODE and _HEX.fullmatch(run))
 
 
 def _has_look(run: str) -> bool:
@@ -156,6 +179,8 @@ def _has_look(run: str) -> bool:
     digits = sum(map(str.isdigit, run))
     if digits == len(run):
         known = digits >= 15
+    elif _COUNTED.fullmatch(run) or is_reference(run):
+        known = False
     elif digits < 2 and not is_drawn(run):
         known = len(run) >= 14 and (digits > 0 or is_shuffled(run))
     else:
@@ -198,12 +223,34 @@ def _is_text(run: str) -> bool:
 
 def _is_bare(text: str, start: int, run: str) -> bool:
     """Say whether ``run`` is random and nothing around it says that it is public."""
-    if not is_generated(run) or is_placeholder(run) or run in PUBLISHED_KEYS or _is_text(run):
+    before = text[max(0, start - 40) : start]
+    word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]
+    whole = word + run if word in ("/", "+") else run  # a line of a key file
+    if not (is_generated(whole) or is_prefixed(run)) or is_reference(run):
+        return False
+    if is_placeholder(run) or run in PUBLISHED_KEYS or _is_text(run) or _is_public(text, start):
         return False
     if text.startswith("..", start + len(run)) or text.endswith("..", 0, start):
         return False
-    before = text[max(0, start - 40) : start]
-    word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]
-    if "://" in word or "www." in word or "/" in word or "@" in word or "#" in word:
+    if "://" in word or "www." in word or "@" in word or "#" in word:
         return False
-    return not _PUBLIC.search(before[-28:]) and text[start - 1 : start] not in ("#", "@", "\\")
+    if "/" in word and len(word) > 1:
+        return False
+    return not _PUBLIC.search(_said(before)) and text[start - 1 : start] not in ("#", "@", "\\")
+
+
+def _said(before: str) -> str:
+    """Return what may name a run that stands behind ``before``: nothing of an earlier line."""
+    line = before[before.rfind("\n") + 1 :]
+    above = before[: -len(line)] if line else before
+    named = not line.strip(" \t\"'-") and above.rstrip().endswith((":", "="))
+    return (before if named else line)[-28:]
+
+
+def _is_public(text: str, start: int) -> bool:
+    """Say whether a run stands in a certificate or a public key, or is one of SSH."""
+    if text.startswith("AAAA", start):
+        return text.startswith(_SSH, start)
+    begin = text.rfind("-----BEGIN", max(0, start - _LONGEST_BLOCK), start)
+    head = _CERTIFICATE.match(text, begin) if begin >= 0 else None
+    return head is not None and _BLOCK.fullmatch(text, head.end(), start) is not None

@@ -11,6 +11,7 @@ from homeport.policies.privacy.placeholders import (
     is_drawn,
     is_identifier,
     is_placeholder,
+    is_shuffled,
 )
 from homeport.policies.privacy.rules import CERTAIN, CHECKED, SHAPED, Hit, alternatives, starts
 from homeport.policies.privacy.stems import Fragments, Lowered
@@ -64,6 +65,7 @@ _CRUMB = re.compile(
     re.IGNORECASE,
 )
 
+_LETTERS = 14  # without a digit whose capitals stand as in no word
 _SCHEMES = Fragments(
     ("bearer", "basic ", "negotiate", "ntlm", "digest ", "token", "apikey", "api-key")
 )
@@ -125,5 +127,6 @@ def _random(matches: Iterable[re.Match[str]]) -> Iterator[Hit]:
 
 def is_random(value: str) -> bool:
     """Say whether ``value`` has the look of a generated key: mixed characters, none repeating."""
-    drawn = any(map(str.isdigit, value)) or is_drawn(value)
+    letters = len(value) >= _LETTERS and is_shuffled(value)
+    drawn = any(map(str.isdigit, value)) or letters or is_drawn(value)
     return drawn and classes(value) >= 2 and entropy(value) >= 3.0
