@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterator
 
 from homeport.errors import PolicyError
 from homeport.policies.combined import implies
+from homeport.policies.costs import budgets, price_of
 from homeport.policies.decide import BUILT_IN_RULES
 from homeport.policies.document import Document, Where
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
 from homeport.policies.grammar import PolicyFile
-from homeport.policies.reading import condition, leaves
+from homeport.policies.reading import backend, condition, leaves
 from homeport.policies.when import When
 from homeport.policies.wording import unknown
 
@@ -24,6 +25,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _transforms(file, document)
     yield from _judge(file, document)
     yield from _conditions(file, document, extensions)
+    yield from _budgets(file, document)
     yield from _never_reached(file, document)
     yield from _judges(file, document, extensions)
     yield from _examples(file, document)
@@ -124,6 +126,24 @@ def _conditions(
                 yield from _known("backend", when.ready, file.backends, ready, document)
                 if categories:
                     yield from _known("category", when.category, categories, found, document)
+
+
+def _budgets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    """A budget needs to know what calls cost, and a file to remember what was spent."""
+    asked = [
+        budget
+        for entry in (*file.stays_home, *file.rules)
+        for budget in budgets(condition(entry.when))
+    ]
+    if file.ledger is False and any(budget.counts for budget in asked):
+        yield document.error(("ledger",), "a budget for a day or a key needs one; remove this key")
+    for name, entry in file.backends.items() if asked else ():
+        if leaves(entry) and price_of(backend(name, entry, document, {})) is None:
+            yield document.error(
+                ("backends", name),
+                f"a budget needs to know what {entry.model} costs, and no price is listed for it; "
+                "say it in dollars for a million tokens, such as price: {input: 0.25, output: 2}",
+            )
 
 
 def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:

@@ -12,6 +12,7 @@ from homeport.errors import Place
 from homeport.policies.combined import ALWAYS
 from homeport.policies.conditions import Condition
 from homeport.policies.facts import Facts
+from homeport.policies.prices import Price
 from homeport.types import JSON, Endpoint
 
 
@@ -35,6 +36,8 @@ class BackendSpec:
     api_key_env: str | None = None
     timeout: float | None = None
     """Seconds; None means that the policy sets no limit."""
+    price: Price | None = None
+    """What its tokens cost, where the policy says so; else the listed price counts."""
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     factory: Callable[..., Any] | None = field(default=None, repr=False)
     """What makes the backend, if the application registered its kind with ``Policy.load``."""
@@ -55,7 +58,7 @@ class Rule:
 
     def selects(self, facts: Facts) -> bool:
         """True if the rule is for this call. What is unknown selects nothing."""
-        return self.when.holds(facts) is True
+        return self.when.holds(facts.towards(self.to)) is True
 
     def guards(self, facts: Facts) -> bool:
         """True if this entry of ``stays_home`` keeps the call: also where nobody can tell."""
@@ -72,6 +75,8 @@ class Rulebook:
     opaque: Literal["deny", "cloud"] = "deny"
     outcomes: Path | None = None
     """Where feedback is kept; None if it is not."""
+    budgeted: bool = False
+    """True if a condition asks what calls cost."""
 
     @property
     def home(self) -> tuple[BackendSpec, ...]:

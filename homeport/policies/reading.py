@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from homeport.policies.bounds import Interval
+from homeport.policies.budget import Budget
 from homeport.policies.combined import ALWAYS, Every, Not, Some
 from homeport.policies.conditions import CONDITIONS, Condition, PrivacyIs, Within
+from homeport.policies.costs import budgets
 from homeport.policies.document import Document, Where
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
 from homeport.policies.grammar import (
@@ -33,6 +35,18 @@ _TRIVIAL: Final = frozenset(
     }
 )
 """Conditions that are true of every call, however they are written."""
+
+
+def ledger(file: PolicyFile) -> bool | str:
+    """Return whether a ledger is kept, or where: if nothing is said, where a budget needs one."""
+    if file.ledger is not None:
+        return file.ledger
+    return any(budget.counts for budget in _budgets(file))
+
+
+def _budgets(file: PolicyFile) -> Iterator[Budget]:
+    for entry in (*file.stays_home, *file.rules):
+        yield from budgets(condition(entry.when))
 
 
 def rulebook(
@@ -61,6 +75,7 @@ def rulebook(
         ),
         opaque=file.opaque,
         outcomes=document.beside(file.complexity.outcomes),
+        budgeted=any(_budgets(file)),
     )
 
 
@@ -77,7 +92,9 @@ def backend(
         timeout=entry.timeout,
     )
     if isinstance(entry, (ServerEntry, CloudEntry)):
-        return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env)
+        price = entry.price and entry.price.price()
+        away = {"base_url": entry.base_url, "api_key_env": entry.api_key_env, "price": price}
+        return replace(spec, **away)
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 

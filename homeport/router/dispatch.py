@@ -15,6 +15,7 @@ import anyio
 
 from homeport import backends
 from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
+from homeport.policies.costs import costs
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
@@ -25,6 +26,9 @@ from homeport.router.conversation import Conversations
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step
 from homeport.router.journey import Journey, new_id
+from homeport.router.ledger import Ledger
+from homeport.router.ledger import path_of as ledger_of
+from homeport.router.metering import Metered
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
 from homeport.router.targets import LocalTarget, Target
@@ -59,10 +63,19 @@ class Router:
         self.audit = Audit(path_of(policy.audit))
         kept = policy.rulebook.outcomes
         self.outcomes = None if kept is None else Outcomes(kept)
+        at = ledger_of(policy.ledger)
+        self.ledger = None if at is None else Ledger(at)
         self.targets: dict[str, Target] = {
-            spec.name: _target(spec, client, async_client, self.audit)
+            spec.name: self._metered(_target(spec, client, async_client, self.audit, self.ledger))
             for spec in policy.backends.values()
         }
+
+    def _metered(self, target: Target) -> Target:
+        """Return a target that costs money with its meter, if there is a ledger."""
+        if self.ledger is None or not isinstance(target, HttpTarget) or not target.leaves:
+            return target
+        book = self.policy.rulebook
+        return Metered(target, book.backends[target.name], book, self.ledger)
 
     def read(self, request: Request) -> Call:
         """Return the call that ``request`` makes, with what is known of its conversation.
@@ -82,7 +95,8 @@ class Router:
 
         Raises ``BadCall`` if the request cannot be read.
         """
-        return self.judge(self.read(request), self.state(request))
+        call = self.read(request)
+        return self.priced(call, self.judge(call, self.state(request)))
 
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""
@@ -128,12 +142,16 @@ class Router:
         self.vaults.wipe()
         for target in self.targets.values():
             target.close()
+        if self.ledger is not None:
+            self.ledger.close()
 
     async def aclose(self) -> None:
         """``close``, with the connections of async calls."""
         self.vaults.wipe()
         for target in self.targets.values():
             await target.aclose()
+        if self.ledger is not None:
+            self.ledger.close()
 
     def _do(self, step: Step | Ask, journey: Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Ask):
@@ -171,10 +189,17 @@ class Router:
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
         fingerprint = self.policy.fingerprint
-        return replace(decision, id=new_id(), elapsed_us=elapsed, policy=fingerprint)
+        decision = replace(decision, id=new_id(), elapsed_us=elapsed, policy=fingerprint)
+        return decision if self.ledger is None else self.priced(call, decision)
+
+    def priced(self, call: Call, decision: Decision) -> Decision:
+        """Return ``decision`` with what the call is estimated to cost at each target."""
+        return replace(decision, cost=costs(self.policy.rulebook, call, decision.targets))
 
 
-def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> Target:
+def _target(
+    spec: BackendSpec, client: Any, async_client: Any, audit: Audit, ledger: Ledger | None
+) -> Target:
     if spec.kind == "openai":
         return HttpTarget(spec, connection(client, async_client, proxies=True), audit)
     if spec.kind == "server":
@@ -185,4 +210,4 @@ def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> 
         backend = make(name=spec.name, **spec.options)
     except (TypeError, ValueError) as error:
         raise PolicyError(str(error), spec.place) from error
-    return LocalTarget(backend, spec.timeout)
+    return LocalTarget(backend, spec.timeout, ledger)

@@ -27,14 +27,19 @@ class Outcomes:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._waiting: OrderedDict[str, tuple[Labelled, bool]] = OrderedDict()
+        self._waiting: OrderedDict[str, tuple[Labelled, bool, float | None]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def answered(self, decision: str, call: Call, *, leaves: bool) -> None:
-        """Remember that a call was answered, on this device or by what leaves it."""
+    def answered(
+        self, decision: str, call: Call, *, leaves: bool, cost: float | None = None
+    ) -> None:
+        """Remember that a call was answered, on this device or by what leaves it.
+
+        ``cost`` is what the answer cost in US dollars, if that is known.
+        """
         measured = Labelled.of(call)
         with self._lock:
-            self._waiting[decision] = (measured, leaves)
+            self._waiting[decision] = (measured, leaves, cost)
             if len(self._waiting) > _WAITING:
                 self._waiting.popitem(last=False)
 
@@ -46,9 +51,10 @@ class Outcomes:
             raise NotKept(
                 "no answered call of this client has that decision id, or it was rated already"
             )
-        measured, leaves = found
+        measured, leaves, cost = found
         row = replace(measured, cloud_ok=ok) if leaves else replace(measured, local_ok=ok)
-        self._write(json.dumps({"decision": decision, **row.to_dict()}))
+        paid = {} if cost is None else {"cost": round(cost, 9)}
+        self._write(json.dumps({"decision": decision, **row.to_dict(), **paid}))
 
     def _write(self, line: str) -> None:
         """Append one line in one call, to a file that only its owner can read."""

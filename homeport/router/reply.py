@@ -49,6 +49,8 @@ class Reply:
     """What had arrived of a cloud's answer when it was decided: all of it, or its first event."""
     decision: Decision | None = None
     """Set where the answer is a decision (``explain``)."""
+    cost: float | None = None
+    """What the answer cost in US dollars, where a ledger is kept; None also while it runs."""
 
 
 def json_reply(body: bytes, url: str, target: str) -> Reply:
@@ -103,6 +105,7 @@ def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> R
         ("x-homeport-level", str(decision.privacy.level)),
         ("x-homeport-complexity", f"{decision.complexity.score:.2f}"),
         *((("x-homeport-transform", decision.transform),) if decision.transform and leaves else ()),
+        *((("x-homeport-cost", f"{reply.cost:.9f}"),) if reply.cost is not None else ()),
         ("x-homeport-tried", tried),
     ]
     return reply
