@@ -105,5 +105,6 @@ class Budget:
 
 def dollars(much: float) -> str:
     """Write an amount with as many decimals as say something: ``$5.00``, ``$0.0004``."""
-    decimals = 2 if much >= 0.1 or not much else 4 if much >= 0.001 else 6
-    return f"${much:,.{decimals}f}"
+    decimals = 2 if much >= 1 else 4 if much >= 0.01 else 6
+    whole, _, rest = f"{much:,.{decimals}f}".partition(".")
+    return f"${whole}.{rest.rstrip('0').ljust(2, '0')}"

@@ -92,6 +92,11 @@ def event(name: str, value: object) -> bytes:
     return b"event: " + name.encode() + b"\n" + data(value)
 
 
+def _amount(dollars: float) -> str:
+    """Write dollars to the billionth, without a row of zeros."""
+    return f"{dollars:.9f}".rstrip("0").rstrip(".")
+
+
 def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> Reply:
     """Add to ``reply`` the headers that tell how it came about."""
     route = "refuse" if reply.target is None else "cloud" if leaves else "local"
@@ -105,7 +110,7 @@ def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> R
         ("x-homeport-level", str(decision.privacy.level)),
         ("x-homeport-complexity", f"{decision.complexity.score:.2f}"),
         *((("x-homeport-transform", decision.transform),) if decision.transform and leaves else ()),
-        *((("x-homeport-cost", f"{reply.cost:.9f}"),) if reply.cost is not None else ()),
+        *((("x-homeport-cost", _amount(reply.cost)),) if reply.cost is not None else ()),
         ("x-homeport-tried", tried),
     ]
     return reply

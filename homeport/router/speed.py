@@ -49,14 +49,14 @@ class Speedometer:
     def finished(self, first: float, seconds: float, tokens: int) -> None:
         """Take an answer into account: seconds to its first token and in all, and its tokens.
 
-        The first answer of a process loads the model, and does not count.
+        The first answer of a process loads the model: it tells no time to the first token.
         """
-        if not self._loaded:
-            self._loaded = True
+        loaded, self._loaded = self._loaded, True
+        known = self.speed
+        if tokens < _FEWEST or seconds <= first or not (loaded or known):
             return
-        if tokens < _FEWEST or seconds <= first:
-            return
-        now = Speed(first, (tokens - 1) / (seconds - first))
+        rate = (tokens - 1) / (seconds - first)
+        now = Speed(first if loaded or known is None else known.first, rate)
         with self._lock:
             self._speed = now if self.speed is None else _moved(self.speed, now)
         if self._ledger is not None:

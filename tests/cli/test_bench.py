@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeport.router.cli.corpus import covered
-from homeport.router.cli.measures import Share, calibration_error, percentile
+from homeport.router.cli.measures import Share, percentile
 from homeport.types import Finding, Level
 
 CARD = "my card is 4111 1111 1111 1111"
