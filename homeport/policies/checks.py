@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterator
 
 from homeport.errors import PolicyError
 from homeport.policies.combined import implies
-from homeport.policies.costs import budgets, price_of
+from homeport.policies.costs import price_of
 from homeport.policies.decide import BUILT_IN_RULES
 from homeport.policies.document import Document, Where
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
-from homeport.policies.grammar import PolicyFile
-from homeport.policies.reading import backend, condition, leaves
+from homeport.policies.grammar import GuardEntry, PolicyFile, ShadowEntry
+from homeport.policies.reading import backend, budgets_of, condition, leaves
 from homeport.policies.when import When
 from homeport.policies.wording import unknown
 
@@ -26,6 +26,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _judge(file, document)
     yield from _conditions(file, document, extensions)
     yield from _budgets(file, document)
+    yield from _shadow(file, document)
     yield from _never_reached(file, document)
     yield from _judges(file, document, extensions)
     yield from _examples(file, document)
@@ -119,22 +120,25 @@ def _conditions(
     file: PolicyFile, document: Document, extensions: Extensions
 ) -> Iterator[PolicyError]:
     categories = extensions.categories(file.privacy.detectors)
+    for entry, begin in _with_conditions(file):
+        for when, where in _nested(entry.when, (*begin, "when")):
+            ready, found = (*where, "ready"), (*where, "category")
+            yield from _known("backend", when.ready, file.backends, ready, document)
+            if categories:
+                yield from _known("category", when.category, categories, found, document)
+
+
+def _with_conditions(file: PolicyFile) -> Iterator[tuple[GuardEntry | ShadowEntry, Where]]:
     for section, entries in (("stays_home", file.stays_home), ("rules", file.rules)):
         for index, entry in enumerate(entries):
-            for when, where in _nested(entry.when, (section, index, "when")):
-                ready, found = (*where, "ready"), (*where, "category")
-                yield from _known("backend", when.ready, file.backends, ready, document)
-                if categories:
-                    yield from _known("category", when.category, categories, found, document)
+            yield entry, (section, index)
+    if file.complexity.shadow:
+        yield file.complexity.shadow, ("complexity", "shadow")
 
 
 def _budgets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     """A budget needs to know what calls cost, and a file to remember what was spent."""
-    asked = [
-        budget
-        for entry in (*file.stays_home, *file.rules)
-        for budget in budgets(condition(entry.when))
-    ]
+    asked = list(budgets_of(file))
     if file.ledger is False and any(budget.counts for budget in asked):
         yield document.error(("ledger",), "a budget for a day or a key needs one; remove this key")
     for name, entry in file.backends.items() if asked else ():
@@ -144,6 +148,19 @@ def _budgets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
                 f"a budget needs to know what {entry.model} costs, and no price is listed for it; "
                 "say it in dollars for a million tokens, such as price: {input: 0.25, output: 2}",
             )
+
+
+def _shadow(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    """Two sides are compared, and the label is kept."""
+    shadow, where = file.complexity.shadow, ("complexity", "shadow")
+    if shadow is None:
+        return
+    if file.complexity.outcomes is None:
+        yield document.error(where, "its labels need a file: add outcomes: FILE beside it")
+    if len({leaves(entry) for entry in file.backends.values()}) < 2:
+        message = "there is no other side: it needs a backend that leaves and one that stays"
+        yield document.error(where, message)
+    yield from _known("backend", shadow.judge or [], file.backends, (*where, "judge"), document)
 
 
 def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:

@@ -52,7 +52,8 @@ def limits(book: Rulebook, rule: str) -> tuple[Budget, ...]:
     They are what the rule's condition asks for outright, and what an entry of ``stays_home``
     that asks for nothing else keeps calls at home for: ``not: {budget: ...}``.
     """
-    asked = (_outright(one.when) for one in book.rules if one.name == rule)
+    shadow = () if book.shadow is None else (book.shadow.rule,)
+    asked = (_outright(one.when) for one in (*book.rules, *shadow) if one.name == rule)
     kept = (
         _outright(one.when.part)
         for one in book.stays_home

@@ -22,7 +22,9 @@ JUDGING_FAILED: Final = "judging-failed"
 """A detector failed, and there is no entry of ``stays_home`` to say so."""
 NO_RULE_MATCHED: Final = "no-rule-matched"
 OPAQUE: Final = "opaque"
-BUILT_IN_RULES: Final = (JUDGING_FAILED, NO_RULE_MATCHED, OPAQUE)
+SHADOW: Final = "shadow"
+"""What a call is asked again by, after it was answered (``shadow.py``)."""
+BUILT_IN_RULES: Final = (JUDGING_FAILED, NO_RULE_MATCHED, OPAQUE, SHADOW)
 
 UNKNOWN: Final = TargetState()
 

@@ -66,6 +66,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Shadow:
+    """Which share of calls is asked a second time of the other side, for a label."""
+
+    share: float
+    rule: Rule
+    """Its condition says which calls."""
+    judge: str | None = None
+    """The backend that grades what no program can; None if nobody does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """Everything of a policy that a decision depends on, besides the scores."""
 
@@ -77,6 +88,7 @@ class Rulebook:
     """Where feedback is kept; None if it is not."""
     budgeted: bool = False
     """True if a condition asks what calls cost."""
+    shadow: Shadow | None = None
 
     @property
     def home(self) -> tuple[BackendSpec, ...]:

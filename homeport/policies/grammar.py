@@ -200,6 +200,19 @@ class PrivacyEntry(Entry):
     )
 
 
+class ShadowEntry(Entry):
+    """Calls that are answered a second time by the other side, after their caller was answered."""
+
+    looks_like: ClassVar[str] = "{share: 0.05}"
+
+    share: Annotated[float, Field(gt=0, le=1)] = Field(description="The share of public calls.")
+    when: When | None = Field(default=None, description="Which calls; without it, any.")
+    judge: Name | None = Field(
+        default=None,
+        description="The backend that grades answers which no program can compare.",
+    )
+
+
 class ComplexityEntry(Entry):
     """The scorer of complexity."""
 
@@ -213,6 +226,11 @@ class ComplexityEntry(Entry):
     outcomes: _Text | None = Field(
         default=None,
         description="The file in which feedback is kept: features and labels, no text.",
+    )
+    shadow: ShadowEntry | None = Field(
+        default=None,
+        description="A share of the public calls that both sides answer, for labels in outcomes. "
+        "The caller never waits for it.",
     )
 
 

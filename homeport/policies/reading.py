@@ -12,8 +12,9 @@ from homeport.policies.budget import Budget
 from homeport.policies.combined import ALWAYS, Every, Not, Some
 from homeport.policies.conditions import CONDITIONS, Condition, PrivacyIs, Within
 from homeport.policies.costs import budgets
+from homeport.policies.decide import SHADOW
 from homeport.policies.document import Document, Where
-from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
+from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook, Shadow
 from homeport.policies.grammar import (
     Backend,
     CloudEntry,
@@ -41,11 +42,13 @@ def ledger(file: PolicyFile) -> bool | str:
     """Return whether a ledger is kept, or where: if nothing is said, where a budget needs one."""
     if file.ledger is not None:
         return file.ledger
-    return any(budget.counts for budget in _budgets(file))
+    return any(budget.counts for budget in budgets_of(file))
 
 
-def _budgets(file: PolicyFile) -> Iterator[Budget]:
-    for entry in (*file.stays_home, *file.rules):
+def budgets_of(file: PolicyFile) -> Iterator[Budget]:
+    """Yield every budget that a condition of the file asks for."""
+    shadow = file.complexity.shadow
+    for entry in (*file.stays_home, *file.rules, *([shadow] if shadow else ())):
         yield from budgets(condition(entry.when))
 
 
@@ -75,8 +78,17 @@ def rulebook(
         ),
         opaque=file.opaque,
         outcomes=document.beside(file.complexity.outcomes),
-        budgeted=any(_budgets(file)),
+        budgeted=any(budgets_of(file)),
+        shadow=_shadow(file, document),
     )
+
+
+def _shadow(file: PolicyFile, document: Document) -> Shadow | None:
+    entry = file.complexity.shadow
+    if entry is None:
+        return None
+    place = document.place(("complexity", "shadow"))
+    return Shadow(entry.share, Rule(SHADOW, place, condition(entry.when)), entry.judge)
 
 
 def backend(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import replace
 from functools import partial
@@ -31,6 +32,7 @@ from homeport.router.ledger import path_of as ledger_of
 from homeport.router.metering import Metered
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
+from homeport.router.shadows import Shadows
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
@@ -38,6 +40,9 @@ from homeport.types import Call, Decision, State
 
 RETRIES: Final = 2
 """Further attempts at a cloud that failed in passing; the openai SDK's own default."""
+
+
+log = logging.getLogger("homeport")
 
 
 class Router:
@@ -69,6 +74,15 @@ class Router:
             spec.name: self._metered(_target(spec, client, async_client, self.audit, self.ledger))
             for spec in policy.backends.values()
         }
+        self.shadows = self._shadows(client, async_client)
+
+    def _shadows(self, client: Any, async_client: Any) -> Shadows | None:
+        plan = self.policy.rulebook.shadow
+        if plan is not None and client is None and async_client is not None:
+            # They run on a thread; a connection of our own would walk past the user's client.
+            log.warning("an async http_client carries no shadow runs: there will be none")
+            return None
+        return None if plan is None else Shadows(self, plan)
 
     def _metered(self, target: Target) -> Target:
         """Return a target that costs money with its meter, if there is a ledger."""
@@ -140,6 +154,8 @@ class Router:
         What comes later opens them again.
         """
         self.vaults.wipe()
+        if self.shadows is not None:
+            self.shadows.close()
         for target in self.targets.values():
             target.close()
         if self.ledger is not None:
@@ -148,6 +164,8 @@ class Router:
     async def aclose(self) -> None:
         """``close``, with the connections of async calls."""
         self.vaults.wipe()
+        if self.shadows is not None:
+            self.shadows.close()
         for target in self.targets.values():
             await target.aclose()
         if self.ledger is not None:
@@ -188,8 +206,11 @@ class Router:
         started = time.perf_counter_ns()
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        fingerprint = self.policy.fingerprint
-        decision = replace(decision, id=new_id(), elapsed_us=elapsed, policy=fingerprint)
+        return replace(self.identified(decision, call), elapsed_us=elapsed)
+
+    def identified(self, decision: Decision, call: Call) -> Decision:
+        """Return a decision that is acted on: with an id, and what it costs if a ledger is kept."""
+        decision = replace(decision, id=new_id(), policy=self.policy.fingerprint)
         return decision if self.ledger is None else self.priced(call, decision)
 
     def priced(self, call: Call, decision: Decision) -> Decision:

@@ -136,6 +136,8 @@ class Journey:
             reply.cost = 0.0
         if self._router.outcomes and target and reply.status < 400:
             self._router.outcomes.answered(decision.id, call, leaves=leaves, cost=reply.cost)
+        if self._router.shadows:
+            self._router.shadows.follow(self._request, call, decision, reply)
         log.info(
             "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
             decision.id,

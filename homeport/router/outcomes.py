@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from homeport.errors import NotKept
+from homeport.policies.complexity.grading import Grades
 from homeport.policies.complexity.labels import Labelled
 from homeport.types import Call
 
@@ -55,6 +56,11 @@ class Outcomes:
         row = replace(measured, cloud_ok=ok) if leaves else replace(measured, local_ok=ok)
         paid = {} if cost is None else {"cost": round(cost, 9)}
         self._write(json.dumps({"decision": decision, **row.to_dict(), **paid}))
+
+    def labelled(self, decision: str, call: Call, grades: Grades) -> None:
+        """Write down how both answers to a call were graded."""
+        row = Labelled.of(call, local_ok=grades.local_ok, cloud_ok=grades.cloud_ok).to_dict()
+        self._write(json.dumps({"decision": decision, **row, "by": grades.by}))
 
     def _write(self, line: str) -> None:
         """Append one line in one call, to a file that only its owner can read."""

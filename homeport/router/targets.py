@@ -86,6 +86,16 @@ class LocalTarget:
             speed=self.speed.speed,
         )
 
+    @property
+    def in_use(self) -> bool:
+        """True while a call is answered or waits."""
+        return self._worker.busy or self.awaited
+
+    @property
+    def awaited(self) -> bool:
+        """True while a call waits in line."""
+        return self._worker.queued > 0
+
     def attempt(self, order: Order) -> Reply | Failure[Reply]:
         generation = self._begin(order)
         if isinstance(generation, Failure):
