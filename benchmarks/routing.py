@@ -120,8 +120,8 @@ def coverage(rows: Sequence[Graded], kind: Kind, bound: float, resamples: int, m
             report = learn(seen, model, (kind, bound), CONFIDENCE)
         except (NoPromise, TooFew):
             continue
-        assert report.promise is not None
-        truth, stayed = true_rate(report.calibration, report.promise.threshold, kind, drawn)
+        threshold = report.promise.threshold if report.promise else 1.0
+        truth, stayed = true_rate(report.calibration, threshold, kind, drawn)
         made += 1
         broken += truth > bound
         truths.append(truth)

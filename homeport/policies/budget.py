@@ -74,7 +74,9 @@ class Budget:
 
     def why(self, facts: Facts) -> str:
         dearest = max(
-            facts.funds.values(), key=lambda fund: (fund.cost is None, fund.cost or 0), default=Fund(0)
+            facts.funds.values(),
+            key=lambda fund: (fund.cost is None, fund.cost or 0),
+            default=Fund(0),
         )
         return f"budget: {', '.join(self._told(dearest))}"
 

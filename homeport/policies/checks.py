@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterator
 
 from homeport.errors import PolicyError
 from homeport.policies.combined import implies
-from homeport.policies.costs import price_of
+from homeport.policies.costs import budgets, price_of
 from homeport.policies.decide import BUILT_IN_RULES
 from homeport.policies.document import Document, Where
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
-from homeport.policies.grammar import GuardEntry, PolicyFile, ShadowEntry
+from homeport.policies.grammar import GuardEntry, PolicyFile, RuleEntry, ShadowEntry
 from homeport.policies.reading import backend, budgets_of, condition, leaves
 from homeport.policies.when import When
 from homeport.policies.wording import unknown
@@ -176,9 +176,12 @@ def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:
 
 def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     conditions = [condition(rule.when) for rule in file.rules]
+    paid = [_paid(rule, file) if any(budgets(conditions[i])) else None for i, rule in enumerate(file.rules)]
     for index, later in enumerate(conditions):
         for earlier in range(index):
-            if implies(later, conditions[earlier]):
+            # A budget asks what the rule's own targets cost: with others it is another question.
+            alike = paid[earlier] is None or paid[earlier] == paid[index]
+            if alike and implies(later, conditions[earlier]):
                 yield document.error(
                     ("rules", index),
                     f"this rule is never reached: whatever it matches, the rule "
@@ -186,6 +189,12 @@ def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError
                     f"matches before it",
                 )
                 break
+
+
+def _paid(rule: RuleEntry, file: PolicyFile) -> set[str]:
+    """Return the targets whose price a budget of the rule asks for."""
+    away = {name for name, entry in file.backends.items() if leaves(entry)}
+    return away & {*rule.to} or away
 
 
 def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Iterator[PolicyError]:

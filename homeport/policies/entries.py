@@ -86,6 +86,8 @@ class Rulebook:
     opaque: Literal["deny", "cloud"] = "deny"
     outcomes: Path | None = None
     """Where feedback is kept; None if it is not."""
+    calibration: Path | None = None
+    """What was learned from labels, and what the labelled calls were like; None if nothing."""
     budgeted: bool = False
     """True if a condition asks what calls cost."""
     shadow: Shadow | None = None

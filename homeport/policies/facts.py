@@ -82,8 +82,6 @@ class Facts:
         return replace(self, unknown=self.unknown - {"complexity"})
 
     def towards(self, targets: Collection[str]) -> Facts:
-        """Look at what the call costs at ``targets`` alone."""
-        if not self.funds:
-            return self
+        """Look at what the call costs at those of ``targets`` that leave; at all, if none does."""
         funds = {name: fund for name, fund in self.funds.items() if name in targets}
-        return replace(self, funds=funds)
+        return replace(self, funds=funds) if 0 < len(funds) < len(self.funds) else self

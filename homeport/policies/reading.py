@@ -78,6 +78,7 @@ def rulebook(
         ),
         opaque=file.opaque,
         outcomes=document.beside(file.complexity.outcomes),
+        calibration=document.beside(file.complexity.calibration),
         budgeted=any(budgets_of(file)),
         shadow=_shadow(file, document),
     )
@@ -104,9 +105,10 @@ def backend(
         timeout=entry.timeout,
     )
     if isinstance(entry, (ServerEntry, CloudEntry)):
-        price = entry.price and entry.price.price()
-        away = {"base_url": entry.base_url, "api_key_env": entry.api_key_env, "price": price}
-        return replace(spec, **away)
+        price = entry.price.price() if entry.price else None
+        return replace(
+            spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price
+        )
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 

@@ -66,8 +66,8 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
-        kept = policy.rulebook.outcomes
-        self.outcomes = None if kept is None else Outcomes(kept)
+        book = policy.rulebook
+        self.outcomes = None if book.outcomes is None else Outcomes(book.outcomes, book.calibration)
         at = ledger_of(policy.ledger)
         self.ledger = None if at is None else Ledger(at)
         self.targets: dict[str, Target] = {

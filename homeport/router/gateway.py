@@ -133,7 +133,9 @@ def _rating(body: bytes) -> tuple[str, bool]:
         said = json.loads(body)
     except (ValueError, RecursionError):
         said = None
-    decision, ok = (said.get("decision"), said.get("ok")) if isinstance(said, dict) else (None, None)
+    decision, ok = (
+        (said.get("decision"), said.get("ok")) if isinstance(said, dict) else (None, None)
+    )
     if not isinstance(decision, str) or not isinstance(ok, bool) or len(said) != 2:
         raise BadCall(
             'write {"decision": "dec_...", "ok": true}: the answer\'s header x-homeport-decision, '

@@ -124,9 +124,7 @@ class Ledger:
             log.warning("every budget counts as spent: %s", error)
             return Spent(failed=True)
 
-    def reserve(
-        self, key: str, target: str, model: str, cost: float | None
-    ) -> tuple[str, Spent]:
+    def reserve(self, key: str, target: str, model: str, cost: float | None) -> tuple[str, Spent]:
         """Enter a call before it leaves; return the entry, and what was spent before it."""
         entry, day = secrets.token_hex(8), today()
         whose = (day, key, target, model)
@@ -152,7 +150,7 @@ class Ledger:
         """Return what was spent from a day on (``2026-11-22``), the newest day first."""
         query = "SELECT * FROM spent WHERE day >= ? AND calls > 0 ORDER BY day DESC, nano DESC"
         found = self._done(lambda base: base.execute(query, (since,)).fetchall())
-        return [Row(*row[:6], row[6] / _NANO) for row in found]
+        return [Row(*row, dollars=nano / _NANO) for *row, nano in found]
 
     def speed(self, target: str, model: str) -> Speed | None:
         """Return how fast a backend was when it was last measured."""
@@ -211,16 +209,16 @@ def _open(path: Path) -> sqlite3.Connection:
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    base = sqlite3.connect(
-        path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-    )
+    base = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         version = base.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
             raise sqlite3.DatabaseError(f"it is version {version}, this homeport reads {VERSION}")
         if version == 0:
             base.execute("PRAGMA journal_mode = WAL")
-            base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT")
+            base.executescript(
+                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT"
+            )
         # A crash of this process loses nothing; one of the machine at most the last calls.
         base.execute("PRAGMA synchronous = NORMAL")
     except BaseException:

@@ -41,7 +41,7 @@ _CREDENTIALS: Final = frozenset(
     "authorization api-key openai-organization openai-project content-type".split()
 )
 _NOT_REPEATED: Final = frozenset({"stream", "stream_options", "store", "metadata", "user"})
-_GRADE_TOKENS: Final = 8
+_GRADE_TOKENS: Final = 512  # one word, after what a model that reasons thinks before it
 _MARKS: Final = ".,:;*`\"'"
 
 log = logging.getLogger("homeport")
@@ -142,18 +142,15 @@ class Shadows:
             body["store"] = False
         return self._ask(_order_for(run, body), asked.target, asked.decision, closing)
 
-    def _judged(
-        self, run: _Run, local: str, cloud: str, closing: threading.Event
-    ) -> Grades | None:
+    def _judged(self, run: _Run, local: str, cloud: str, closing: threading.Event) -> Grades | None:
         """Return what the policy's judge says of both answers."""
         if self._plan.judge is None:
             return None
-        said = [self._verdict(run, self._plan.judge, one, closing) for one in (local, cloud)]
-        return None if said == [None, None] else Grades(*said, "judge")
+        mine = self._verdict(run, self._plan.judge, local, closing)
+        theirs = self._verdict(run, self._plan.judge, cloud, closing)
+        return None if mine is theirs is None else Grades(mine, theirs, "judge")
 
-    def _verdict(
-        self, run: _Run, judge: str, answer: str, closing: threading.Event
-    ) -> bool | None:
+    def _verdict(self, run: _Run, judge: str, answer: str, closing: threading.Event) -> bool | None:
         question = "\n".join(part.text for part in run.call.parts if part.role == "user")
         body = {
             "model": "auto",
@@ -161,7 +158,7 @@ class Shadows:
                 {"role": "system", "content": prompts(run.decision.language).grade},
                 {"role": "user", "content": f"{question}\n\n---\n\n{answer}"},
             ],
-            "max_tokens": _GRADE_TOKENS,
+            "max_completion_tokens": _GRADE_TOKENS,
         }
         order, policy = _order_for(run, body), self._router.policy
         # What an answer says may be private: it is read and judged like any call.

@@ -159,14 +159,6 @@ def test_an_interval_holds_its_share(hits: int, more: int) -> None:
     assert 0 <= low <= (share.value or 0) <= high <= 1
 
 
-def test_calibration_compares_what_was_said_with_what_is() -> None:
-    """Half of the 0.8s are true: off by 0.3; all of the 1s are: off by nothing."""
-    judged = [(0.8, True), (0.8, False), (1.0, True), (1.0, True)]
-
-    assert calibration_error(judged) == pytest.approx(0.15)
-    assert calibration_error([]) is None
-
-
 def test_percentiles_are_numbers_that_were_measured() -> None:
     """The nearest rank."""
     numbers = [float(number) for number in range(1, 101)]

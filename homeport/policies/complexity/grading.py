@@ -57,8 +57,8 @@ def graded(call: Call, local: str, cloud: str) -> Grades | None:
     """Grade two answers to ``call``; None if no program can."""
     if call.needs & {"json_object", "json_schema"}:
         schema = _schema(call.body)
-        fits = [_fits(answer, schema) for answer in (local, cloud)]
-        return None if None in fits else Grades(*fits, "structure")
+        mine, theirs = _fits(local, schema), _fits(cloud, schema)
+        return None if mine is None or theirs is None else Grades(mine, theirs, "structure")
     kind: tuple[tuple[Check, Callable[[str], Any]], ...] = (("exact", _plain),)
     task = task_of(measure(call))
     if task == "choice":
@@ -66,9 +66,9 @@ def graded(call: Call, local: str, cloud: str) -> Grades | None:
     if task in {"mathematics", "word_problem"}:
         kind = (("number", number), *kind)
     for name, read in kind:
-        mine, theirs = read(local), read(cloud)
-        if mine is not None and theirs is not None and (name != "exact" or mine == theirs):
-            return Grades(local_ok=mine == theirs, cloud_ok=None, by=name)
+        here, there = read(local), read(cloud)
+        if here is not None and there is not None and (name != "exact" or here == there):
+            return Grades(local_ok=here == there, cloud_ok=None, by=name)
     return None
 
 

@@ -195,4 +195,3 @@ def _calibration_error(score: list[float], failed: list[bool]) -> float:
     if not all(0 <= value <= 1 for value in score):
         return math.nan
     return metrics.calibration_error(score, [float(bad) for bad in failed])
-

@@ -70,8 +70,7 @@ def _report(
         "today": round(_today(rows), 9),
         "rows": [row.to_dict() for row in rows],
         "limits": [
-            {"rule": rule, "call": one.call, "day": one.day, "key": one.key}
-            for rule, one in limits
+            {"rule": rule, "call": one.call, "day": one.day, "key": one.key} for rule, one in limits
         ],
     }
 

@@ -79,6 +79,7 @@ def calibrate(
     except (TooFew, NoPromise) as error:
         terminal.tell(str(error))
         raise typer.Exit(ExitCode.NO) from None
+    report = replace(report, drift=_drift(to, rows))
     to.write_text(jsonlib.dumps(report.calibration.to_dict(), indent=1) + "\n", "utf-8")
     _tell(report, to, json=json)
 
@@ -89,6 +90,8 @@ class Report:
 
     calibration: Calibration
     promise: Promise | None
+    drift: float | None
+    """How far these calls are from those of the calibration that is replaced; None of none."""
     before: tuple[float, float]
     after: tuple[float, float]
     """Area under the curve, and calibration error: of the prior, and of what was learned."""
@@ -101,6 +104,7 @@ class Report:
             "before": dict(zip(names, map(rounded, self.before), strict=True)),
             "after": dict(zip(names, map(rounded, self.after), strict=True)),
             "promise": self.promise.to_dict() if self.promise else None,
+            "drift": None if self.drift is None else round(self.drift, 4),
         }
 
 
@@ -127,7 +131,7 @@ def learn(
     kept = tested if promise else Calibration.learn(rows, prior, model=model)
     kept = replace(kept, promise=promise.to_dict() if promise else None)
     figures = (_figures(rest, head) for head in (prior.local, tested.heads.local))
-    return Report(kept, promise, *figures)
+    return Report(kept, promise, None, *figures)
 
 
 def _prior(model: str) -> Heads:
@@ -208,6 +212,14 @@ def _label(ok: Any, graded: Any) -> bool | None:
     return quality(graded) >= GOOD
 
 
+def _drift(path: Path, rows: Sequence[Labelled]) -> float | None:
+    """Return how far calls are from those of an earlier calibration; None if there is none."""
+    try:
+        return Calibration.load(path).drift(rows)
+    except (OSError, ValueError):
+        return None
+
+
 def _check(path: Path, rows: Sequence[Labelled], *, json: bool) -> None:
     try:
         calibration = Calibration.load(path)
@@ -253,5 +265,6 @@ def _sentences(report: Report, path: Path) -> Iterator[str]:
         )
         when = f"{{complexity: {{at_least: {promise.threshold:g}}}}}"
         yield f"  - {{name: hard, when: {when}, to: [cloud]}}"
+    if report.drift is not None:
+        yield f"drift {report.drift:.2f} since the calibration before ({DRIFTED} is much)"
     yield f"written to {path}; name it in the policy: complexity: {{calibration: {path}}}"
-

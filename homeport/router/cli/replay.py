@@ -156,9 +156,7 @@ def calls(path: Path) -> Iterator[Replayed]:
 def _call(line: bytes, number: int, path: Path) -> Replayed:
     try:
         row = json.loads(line)
-        weak, strong = (
-            if_there(row.pop(key, None), quality) for key in ("weak_q", "strong_q")
-        )
+        weak, strong = (if_there(row.pop(key, None), quality) for key in ("weak_q", "strong_q"))
         prompt = row.get("prompt")
         graded = isinstance(prompt, str) and (weak is not None or len(row) == 1)
         body = {"messages": options.messages(prompt)} if graded else row
