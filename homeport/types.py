@@ -203,6 +203,26 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent today (UTC) before a call, in US dollars: in all, and with its API key.
+
+    ``failed`` says that nobody can tell: then everything counts as spent.
+    """
+
+    day: float = 0.0
+    key: float = 0.0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast a backend answered lately: seconds to the first token, then tokens a second."""
+
+    first: float
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
 class TargetState:
     """What is known of one target before a decision. ``offers=None`` and ``context=None``
     mean "not known", and rule nothing out."""
@@ -213,6 +233,10 @@ class TargetState:
     offers: frozenset[Need] | None = None
     context: int | None = None
     """The most tokens, prompt and answer together, that the target can hold."""
+    spent: Spent | None = None
+    """What was spent before, where the policy has a budget and the target costs money."""
+    speed: Speed | None = None
+    """None until the target was measured."""
 
 
 State: TypeAlias = Mapping[str, TargetState]
@@ -244,6 +268,9 @@ class Decision:
     elapsed_us: int = 0
     policy: str = ""
     """The fingerprint of the policy that decided, where the decision is acted on."""
+    cost: tuple[float | None, ...] = ()
+    """What the call is estimated to cost at each target, in US dollars (None: not known; on this
+    device 0). Empty where nobody asked for it: `explain` does, and a policy with a ledger."""
 
     @property
     def why(self) -> str:
@@ -263,9 +290,14 @@ class Decision:
             "needs": list(self.needs),
             "tokens": self.tokens,
             "language": self.language,
+            **({"cost": self._costs()} if self.cost else {}),
             "reasons": list(self.reasons),
             "elapsed_us": self.elapsed_us,
         }
+
+    def _costs(self) -> dict[str, JSON]:
+        pairs = zip(self.targets, self.cost, strict=True)
+        return {name: None if cost is None else round(cost, 9) for name, cost in pairs}
 
 
 FinishReason: TypeAlias = Literal["stop", "length", "tool_calls", "content_filter"]

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterator
 
 from homeport.errors import PolicyError
 from homeport.policies.combined import implies
+from homeport.policies.costs import budgets, price_of
 from homeport.policies.decide import BUILT_IN_RULES
 from homeport.policies.document import Document, Where
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
-from homeport.policies.grammar import PolicyFile
-from homeport.policies.reading import condition, leaves
+from homeport.policies.grammar import GuardEntry, PolicyFile, RuleEntry, ShadowEntry
+from homeport.policies.reading import backend, budgets_of, condition, leaves
 from homeport.policies.when import When
 from homeport.policies.wording import unknown
 
@@ -24,6 +25,8 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _transforms(file, document)
     yield from _judge(file, document)
     yield from _conditions(file, document, extensions)
+    yield from _budgets(file, document)
+    yield from _shadow(file, document)
     yield from _never_reached(file, document)
     yield from _judges(file, document, extensions)
     yield from _examples(file, document)
@@ -117,13 +120,47 @@ def _conditions(
     file: PolicyFile, document: Document, extensions: Extensions
 ) -> Iterator[PolicyError]:
     categories = extensions.categories(file.privacy.detectors)
+    for entry, begin in _with_conditions(file):
+        for when, where in _nested(entry.when, (*begin, "when")):
+            ready, found = (*where, "ready"), (*where, "category")
+            yield from _known("backend", when.ready, file.backends, ready, document)
+            if categories:
+                yield from _known("category", when.category, categories, found, document)
+
+
+def _with_conditions(file: PolicyFile) -> Iterator[tuple[GuardEntry | ShadowEntry, Where]]:
     for section, entries in (("stays_home", file.stays_home), ("rules", file.rules)):
         for index, entry in enumerate(entries):
-            for when, where in _nested(entry.when, (section, index, "when")):
-                ready, found = (*where, "ready"), (*where, "category")
-                yield from _known("backend", when.ready, file.backends, ready, document)
-                if categories:
-                    yield from _known("category", when.category, categories, found, document)
+            yield entry, (section, index)
+    if file.complexity.shadow:
+        yield file.complexity.shadow, ("complexity", "shadow")
+
+
+def _budgets(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    """A budget needs to know what calls cost, and a file to remember what was spent."""
+    asked = list(budgets_of(file))
+    if file.ledger is False and any(budget.counts for budget in asked):
+        yield document.error(("ledger",), "a budget for a day or a key needs one; remove this key")
+    for name, entry in file.backends.items() if asked else ():
+        if leaves(entry) and price_of(backend(name, entry, document, {})) is None:
+            yield document.error(
+                ("backends", name),
+                f"a budget needs to know what {entry.model} costs, and no price is listed for it; "
+                "say it in dollars for a million tokens, such as price: {input: 0.25, output: 2}",
+            )
+
+
+def _shadow(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    """Two sides are compared, and the label is kept."""
+    shadow, where = file.complexity.shadow, ("complexity", "shadow")
+    if shadow is None:
+        return
+    if file.complexity.outcomes is None:
+        yield document.error(where, "its labels need a file: add outcomes: FILE beside it")
+    if len({leaves(entry) for entry in file.backends.values()}) < 2:
+        message = "there is no other side: it needs a backend that leaves and one that stays"
+        yield document.error(where, message)
+    yield from _known("backend", shadow.judge or [], file.backends, (*where, "judge"), document)
 
 
 def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:
@@ -139,9 +176,12 @@ def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:
 
 def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     conditions = [condition(rule.when) for rule in file.rules]
+    paid = [_paid(rule, file) if any(budgets(conditions[i])) else None for i, rule in enumerate(file.rules)]
     for index, later in enumerate(conditions):
         for earlier in range(index):
-            if implies(later, conditions[earlier]):
+            # A budget asks what the rule's own targets cost: with others it is another question.
+            alike = paid[earlier] is None or paid[earlier] == paid[index]
+            if alike and implies(later, conditions[earlier]):
                 yield document.error(
                     ("rules", index),
                     f"this rule is never reached: whatever it matches, the rule "
@@ -149,6 +189,12 @@ def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError
                     f"matches before it",
                 )
                 break
+
+
+def _paid(rule: RuleEntry, file: PolicyFile) -> set[str]:
+    """Return the targets whose price a budget of the rule asks for."""
+    away = {name for name, entry in file.backends.items() if leaves(entry)}
+    return away & {*rule.to} or away
 
 
 def _judges(file: PolicyFile, document: Document, extensions: Extensions) -> Iterator[PolicyError]:

@@ -22,6 +22,7 @@ from homeport.policies.bounds import (
     figure,
     levels,
 )
+from homeport.policies.budget import Budget, BudgetEntry
 from homeport.policies.facts import Facts
 from homeport.policies.shapes import Matching, Name, OneOf, OneOrMore, Word, as_set
 from homeport.types import NEEDS, Finding, Level
@@ -249,6 +250,11 @@ CONDITIONS: Final[Mapping[str, Key]] = MappingProxyType(
             _Names,
             lambda written: Ready(as_set(written)),
             "All of these backends are ready to answer.",
+        ),
+        "budget": Key(
+            BudgetEntry,
+            Budget.of,
+            "What this call costs is within limits in US dollars: a call, a day, a key.",
         ),
     }
 )

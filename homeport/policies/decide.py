@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeAlias
 
+from homeport.policies.costs import funds
 from homeport.policies.entries import BackendSpec, Rule, Rulebook
-from homeport.policies.facts import Facts
+from homeport.policies.facts import NO_FUNDS, Facts
 from homeport.policies.privacy.sendable import obstacle
 from homeport.types import Call, Decision, Labels, Level, Privacy, Route, Scores, State, TargetState
 
@@ -21,7 +22,9 @@ JUDGING_FAILED: Final = "judging-failed"
 """A detector failed, and there is no entry of ``stays_home`` to say so."""
 NO_RULE_MATCHED: Final = "no-rule-matched"
 OPAQUE: Final = "opaque"
-BUILT_IN_RULES: Final = (JUDGING_FAILED, NO_RULE_MATCHED, OPAQUE)
+SHADOW: Final = "shadow"
+"""What a call is asked again by, after it was answered (``shadow.py``)."""
+BUILT_IN_RULES: Final = (JUDGING_FAILED, NO_RULE_MATCHED, OPAQUE, SHADOW)
 
 UNKNOWN: Final = TargetState()
 
@@ -56,7 +59,7 @@ class _Choice:
 def decide(book: Rulebook, call: Call, scores: Scores, state: State) -> Decision:
     """Return what shall happen to ``call``. ``id`` and ``elapsed_us`` are left to the caller."""
     scores = _with_labels(scores, call.labels)
-    facts = Facts.of(call, scores, state)
+    facts = Facts.of(call, scores, state, funds(book, call, state) if book.budgeted else NO_FUNDS)
     if call.opaque and book.opaque == "deny":
         reason = "this endpoint's content cannot be read here, and the policy says opaque: deny"
         return _decision(_Choice(OPAQUE, (), (reason,)), call, scores)
@@ -87,7 +90,7 @@ def _ruled(book: Rulebook, facts: Facts) -> _Choice:
     if rule is None:
         return _Choice(NO_RULE_MATCHED, (), ("no rule matched",))
     targets = tuple(book.backends[name] for name in rule.to)
-    said = (f"rule {rule.name}: {rule.when.why(facts)}",)
+    said = (f"rule {rule.name}: {rule.when.why(facts.towards(rule.to))}",)
     reasons = said if targets else (*said, "it allows no target")
     return _Choice(rule.name, targets, reasons, rule.transform, rule.redact)
 

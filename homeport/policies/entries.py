@@ -12,6 +12,7 @@ from homeport.errors import Place
 from homeport.policies.combined import ALWAYS
 from homeport.policies.conditions import Condition
 from homeport.policies.facts import Facts
+from homeport.policies.prices import Price
 from homeport.types import JSON, Endpoint
 
 
@@ -35,6 +36,8 @@ class BackendSpec:
     api_key_env: str | None = None
     timeout: float | None = None
     """Seconds; None means that the policy sets no limit."""
+    price: Price | None = None
+    """What its tokens cost, where the policy says so; else the listed price counts."""
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     factory: Callable[..., Any] | None = field(default=None, repr=False)
     """What makes the backend, if the application registered its kind with ``Policy.load``."""
@@ -55,11 +58,22 @@ class Rule:
 
     def selects(self, facts: Facts) -> bool:
         """True if the rule is for this call. What is unknown selects nothing."""
-        return self.when.holds(facts) is True
+        return self.when.holds(facts.towards(self.to)) is True
 
     def guards(self, facts: Facts) -> bool:
         """True if this entry of ``stays_home`` keeps the call: also where nobody can tell."""
         return self.when.holds(facts) is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Which share of calls is asked a second time of the other side, for a label."""
+
+    share: float
+    rule: Rule
+    """Its condition says which calls."""
+    judge: str | None = None
+    """The backend that grades what no program can; None if nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,11 @@ class Rulebook:
     opaque: Literal["deny", "cloud"] = "deny"
     outcomes: Path | None = None
     """Where feedback is kept; None if it is not."""
+    calibration: Path | None = None
+    """What was learned from labels, and what the labelled calls were like; None if nothing."""
+    budgeted: bool = False
+    """True if a condition asks what calls cost."""
+    shadow: Shadow | None = None
 
     @property
     def home(self) -> tuple[BackendSpec, ...]:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
 
 from homeport.policies.language import UNDETERMINED
-from homeport.types import Call, Finding, Level, Scores, State
+from homeport.types import Call, Finding, Level, Scores, Spent, State
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """What a call would cost at one target that leaves (US dollars), and what was spent there."""
+
+    cost: float | None
+    """An estimate; None if nobody can tell."""
+    spent: Spent = field(default_factory=Spent)
+
+
+NO_FUNDS: Final[Mapping[str, Fund]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +43,14 @@ class Facts:
     endpoint: frozenset[str] = frozenset()
     label: frozenset[str] = frozenset()
     unready: frozenset[str] = frozenset()
+    funds: Mapping[str, Fund] = field(default_factory=lambda: NO_FUNDS)
+    """What the call would cost, by target that leaves; empty if the policy does not ask."""
     unknown: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
-    def of(cls, call: Call, scores: Scores, state: State) -> Facts:
+    def of(
+        cls, call: Call, scores: Scores, state: State, funds: Mapping[str, Fund] = NO_FUNDS
+    ) -> Facts:
         judged = not scores.complexity.failed and 0 <= scores.complexity.score <= 1
         gain = scores.complexity.gain if judged else None
         unknown = {
@@ -52,6 +71,7 @@ class Facts:
             endpoint=frozenset({call.endpoint}),
             label=call.labels.names,
             unready=frozenset(name for name, target in state.items() if not target.ready),
+            funds=funds,
             unknown=frozenset(subject for subject, is_so in unknown.items() if is_so),
         )
 
@@ -60,3 +80,8 @@ class Facts:
         if "complexity" not in self.unknown:
             return self
         return replace(self, unknown=self.unknown - {"complexity"})
+
+    def towards(self, targets: Collection[str]) -> Facts:
+        """Look at what the call costs at those of ``targets`` that leave; at all, if none does."""
+        funds = {name: fund for name, fund in self.funds.items() if name in targets}
+        return replace(self, funds=funds) if 0 < len(funds) < len(self.funds) else self

@@ -18,11 +18,14 @@ from pydantic import (
 
 from homeport.policies.bounds import LEVELS, LevelName
 from homeport.policies.conditions import EndpointName
+from homeport.policies.prices import PriceEntry
 from homeport.policies.privacy.sendable import TRANSFORMS
 from homeport.policies.shapes import Entry, Later, LogFile, Matching, Name, OneOf, wrong
 from homeport.policies.when import When
 
 SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
+
+_PRICE: Final = "What its tokens cost; by default what is listed for the model."
 
 _Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400)]
 _Text: TypeAlias = Annotated[str, Field(min_length=1)]
@@ -119,6 +122,7 @@ class ServerEntry(BackendEntry):
         default=None,
         description="The environment variable that holds the server's key, if it wants one.",
     )
+    price: PriceEntry | None = Field(default=None, description=_PRICE)
 
     @model_validator(mode="after")
     def _device_is_loopback(self) -> Self:
@@ -143,6 +147,7 @@ class CloudEntry(BackendEntry):
     api_key_env: _Variable = Field(
         default="OPENAI_API_KEY", description="The environment variable that holds the API key."
     )
+    price: PriceEntry | None = Field(default=None, description=_PRICE)
 
 
 def loopback(host: str) -> bool:
@@ -195,6 +200,19 @@ class PrivacyEntry(Entry):
     )
 
 
+class ShadowEntry(Entry):
+    """Calls that are answered a second time by the other side, after their caller was answered."""
+
+    looks_like: ClassVar[str] = "{share: 0.05}"
+
+    share: Annotated[float, Field(gt=0, le=1)] = Field(description="The share of public calls.")
+    when: When | None = Field(default=None, description="Which calls; without it, any.")
+    judge: Name | None = Field(
+        default=None,
+        description="The backend that grades answers which no program can compare.",
+    )
+
+
 class ComplexityEntry(Entry):
     """The scorer of complexity."""
 
@@ -208,6 +226,11 @@ class ComplexityEntry(Entry):
     outcomes: _Text | None = Field(
         default=None,
         description="The file in which feedback is kept: features and labels, no text.",
+    )
+    shadow: ShadowEntry | None = Field(
+        default=None,
+        description="A share of the public calls that both sides answer, for labels in outcomes. "
+        "The caller never waits for it.",
     )
 
 
@@ -300,6 +323,11 @@ class PolicyFile(Entry):
         default=False,
         description="Whether to keep an audit log, or the file to keep it in. What cannot be "
         "recorded there does not leave the device.",
+    )
+    ledger: LogFile | None = Field(
+        default=None,
+        description="Whether to keep what calls cost and how fast backends are, or the file to "
+        "keep it in. By default it is kept if a condition on the budget needs it.",
     )
     examples: list[ExampleEntry] = Field(
         default=[], description="Requests and what must become of them."

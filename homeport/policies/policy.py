@@ -55,6 +55,8 @@ class Policy:
     """The backend on this device that is asked about calls whose privacy is in doubt."""
     audit: bool | str
     """Whether there is an audit log, or where; where it is otherwise, the router knows."""
+    ledger: bool | str
+    """Whether there is a ledger of what calls cost, or where; as with ``audit``."""
     fingerprint: str
     """SHA-256 of what the document says, whatever its layout, order of keys and comments."""
 
@@ -199,6 +201,7 @@ def _policy(document: Document, extensions: Extensions) -> Policy:
         source=document.file,
         judge=file.privacy.judge,
         audit=file.audit,
+        ledger=reading.ledger(file),
         fingerprint=_fingerprint(file),
     )
 

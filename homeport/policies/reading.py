@@ -8,10 +8,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from homeport.policies.bounds import Interval
+from homeport.policies.budget import Budget
 from homeport.policies.combined import ALWAYS, Every, Not, Some
 from homeport.policies.conditions import CONDITIONS, Condition, PrivacyIs, Within
+from homeport.policies.costs import budgets
+from homeport.policies.decide import SHADOW
 from homeport.policies.document import Document, Where
-from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
+from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook, Shadow
 from homeport.policies.grammar import (
     Backend,
     CloudEntry,
@@ -33,6 +36,20 @@ _TRIVIAL: Final = frozenset(
     }
 )
 """Conditions that are true of every call, however they are written."""
+
+
+def ledger(file: PolicyFile) -> bool | str:
+    """Return whether a ledger is kept, or where: if nothing is said, where a budget needs one."""
+    if file.ledger is not None:
+        return file.ledger
+    return any(budget.counts for budget in budgets_of(file))
+
+
+def budgets_of(file: PolicyFile) -> Iterator[Budget]:
+    """Yield every budget that a condition of the file asks for."""
+    shadow = file.complexity.shadow
+    for entry in (*file.stays_home, *file.rules, *([shadow] if shadow else ())):
+        yield from budgets(condition(entry.when))
 
 
 def rulebook(
@@ -61,7 +78,18 @@ def rulebook(
         ),
         opaque=file.opaque,
         outcomes=document.beside(file.complexity.outcomes),
+        calibration=document.beside(file.complexity.calibration),
+        budgeted=any(budgets_of(file)),
+        shadow=_shadow(file, document),
     )
+
+
+def _shadow(file: PolicyFile, document: Document) -> Shadow | None:
+    entry = file.complexity.shadow
+    if entry is None:
+        return None
+    place = document.place(("complexity", "shadow"))
+    return Shadow(entry.share, Rule(SHADOW, place, condition(entry.when)), entry.judge)
 
 
 def backend(
@@ -77,7 +105,10 @@ def backend(
         timeout=entry.timeout,
     )
     if isinstance(entry, (ServerEntry, CloudEntry)):
-        return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env)
+        price = entry.price.price() if entry.price else None
+        return replace(
+            spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price
+        )
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, create_model, model_validator
 
 from homeport.policies.conditions import CONDITIONS
-from homeport.policies.shapes import Entry, Later, wrong
+from homeport.policies.shapes import Entry, wrong
 
 _conditions: dict[str, Any] = {
     key: (condition.written | None, Field(default=None, description=condition.about))
@@ -31,7 +31,6 @@ class When(_Conditions):  # type: ignore[misc, valid-type]  # its fields are tho
         default=None, alias="all", min_length=1, description="All of these conditions are true."
     )
     not_: When | None = Field(default=None, alias="not", description="This condition is false.")
-    budget: Annotated[Any, Later("a condition on the budget")] = None
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:

@@ -61,6 +61,7 @@ def delegated(ask: Ask, helper: Target, policy: Policy) -> Generator[Ask, Outcom
     final = yield Ask(helper, _composing(order, helper, said))
     if isinstance(final, Reply):
         final.target = ask.target.name  # something has left the device: the caller is told where
+        final.cost = outcome.cost
     return final
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ import anyio
 
 from homeport import backends
 from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
+from homeport.policies.costs import costs
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
@@ -25,8 +27,12 @@ from homeport.router.conversation import Conversations
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step
 from homeport.router.journey import Journey, new_id
+from homeport.router.ledger import Ledger
+from homeport.router.ledger import path_of as ledger_of
+from homeport.router.metering import Metered
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
+from homeport.router.shadows import Shadows
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
@@ -34,6 +40,9 @@ from homeport.types import Call, Decision, State
 
 RETRIES: Final = 2
 """Further attempts at a cloud that failed in passing; the openai SDK's own default."""
+
+
+log = logging.getLogger("homeport")
 
 
 class Router:
@@ -57,12 +66,30 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
-        kept = policy.rulebook.outcomes
-        self.outcomes = None if kept is None else Outcomes(kept)
+        book = policy.rulebook
+        self.outcomes = None if book.outcomes is None else Outcomes(book.outcomes, book.calibration)
+        at = ledger_of(policy.ledger)
+        self.ledger = None if at is None else Ledger(at)
         self.targets: dict[str, Target] = {
-            spec.name: _target(spec, client, async_client, self.audit)
+            spec.name: self._metered(_target(spec, client, async_client, self.audit, self.ledger))
             for spec in policy.backends.values()
         }
+        self.shadows = self._shadows(client, async_client)
+
+    def _shadows(self, client: Any, async_client: Any) -> Shadows | None:
+        plan = self.policy.rulebook.shadow
+        if plan is not None and client is None and async_client is not None:
+            # They run on a thread; a connection of our own would walk past the user's client.
+            log.warning("an async http_client carries no shadow runs: there will be none")
+            return None
+        return None if plan is None else Shadows(self, plan)
+
+    def _metered(self, target: Target) -> Target:
+        """Return a target that costs money with its meter, if there is a ledger."""
+        if self.ledger is None or not isinstance(target, HttpTarget) or not target.leaves:
+            return target
+        book = self.policy.rulebook
+        return Metered(target, book.backends[target.name], book, self.ledger)
 
     def read(self, request: Request) -> Call:
         """Return the call that ``request`` makes, with what is known of its conversation.
@@ -82,7 +109,8 @@ class Router:
 
         Raises ``BadCall`` if the request cannot be read.
         """
-        return self.judge(self.read(request), self.state(request))
+        call = self.read(request)
+        return self.priced(call, self.judge(call, self.state(request)))
 
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""
@@ -126,14 +154,22 @@ class Router:
         What comes later opens them again.
         """
         self.vaults.wipe()
+        if self.shadows is not None:
+            self.shadows.close()
         for target in self.targets.values():
             target.close()
+        if self.ledger is not None:
+            self.ledger.close()
 
     async def aclose(self) -> None:
         """``close``, with the connections of async calls."""
         self.vaults.wipe()
+        if self.shadows is not None:
+            self.shadows.close()
         for target in self.targets.values():
             await target.aclose()
+        if self.ledger is not None:
+            self.ledger.close()
 
     def _do(self, step: Step | Ask, journey: Journey) -> Reply | Failure[Reply] | bool:
         if isinstance(step, Ask):
@@ -170,11 +206,21 @@ class Router:
         started = time.perf_counter_ns()
         decision = self.engine.judge(call, state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        fingerprint = self.policy.fingerprint
-        return replace(decision, id=new_id(), elapsed_us=elapsed, policy=fingerprint)
+        return replace(self.identified(decision, call), elapsed_us=elapsed)
+
+    def identified(self, decision: Decision, call: Call) -> Decision:
+        """Return a decision that is acted on: with an id, and what it costs if a ledger is kept."""
+        decision = replace(decision, id=new_id(), policy=self.policy.fingerprint)
+        return decision if self.ledger is None else self.priced(call, decision)
+
+    def priced(self, call: Call, decision: Decision) -> Decision:
+        """Return ``decision`` with what the call is estimated to cost at each target."""
+        return replace(decision, cost=costs(self.policy.rulebook, call, decision.targets))
 
 
-def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> Target:
+def _target(
+    spec: BackendSpec, client: Any, async_client: Any, audit: Audit, ledger: Ledger | None
+) -> Target:
     if spec.kind == "openai":
         return HttpTarget(spec, connection(client, async_client, proxies=True), audit)
     if spec.kind == "server":
@@ -185,4 +231,4 @@ def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> 
         backend = make(name=spec.name, **spec.options)
     except (TypeError, ValueError) as error:
         raise PolicyError(str(error), spec.place) from error
-    return LocalTarget(backend, spec.timeout)
+    return LocalTarget(backend, spec.timeout, ledger)

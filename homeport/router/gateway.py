@@ -7,17 +7,20 @@ so that neither the network nor a web page that rebinds its own name can spend t
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import aclosing
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import anyio
+import anyio.to_thread
 
 from homeport.errors import BadCall, Refused, RequestError, TimedOut
 from homeport.policies.grammar import loopback
 from homeport.router.dispatch import Router
-from homeport.router.reply import Reply, error_reply
+from homeport.router.reply import Reply, error_reply, json_reply
 from homeport.router.wire import Request
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -30,6 +33,9 @@ CLOUD: Final = "https://api.openai.com/v1"
 MAX_BODY: Final = 64 * 2**20
 """Bytes of one request: twice what the API takes in one upload part."""
 
+FEEDBACK: Final = "/homeport/feedback"
+"""Where programs say how an answer was: ``POST {"decision": id, "ok": true}``."""
+
 TIMEOUT: Final = 600.0
 """Seconds for one call; the openai SDK's own default."""
 
@@ -41,6 +47,13 @@ class TooLarge(BadCall):
 
     status = 413
     default_code = "request_too_large"
+
+
+class WrongMethod(BadCall):
+    """The address is for another method."""
+
+    status = 405
+    default_code = "method_not_allowed"
 
 
 class Gateway:
@@ -80,9 +93,20 @@ class Gateway:
         try:
             if body is None:
                 raise TooLarge(f"a request may have {MAX_BODY >> 20} MiB")
-            return await self.router.handle_async(self._request(scope, body))
+            request = self._request(scope, body)
+            if request.url == f"{self._cloud}{FEEDBACK}":
+                return await self._feedback(request)
+            return await self.router.handle_async(request)
         except (TimedOut, RequestError) as error:
             return error_reply(error)
+
+    async def _feedback(self, request: Request) -> Reply:
+        """Keep how an answer was, as ``client.feedback`` does."""
+        if request.method != "POST":
+            raise WrongMethod("feedback is posted: POST /v1/homeport/feedback")
+        decision, ok = _rating(request.body or b"")
+        await anyio.to_thread.run_sync(partial(self.router.feedback, decision, ok=ok))
+        return json_reply(json.dumps({"decision": decision, "ok": ok}).encode(), "", "homeport")
 
     def _request(self, scope: Scope, body: bytes) -> Request:
         headers = tuple(
@@ -101,6 +125,24 @@ def _require_this_device(host: str) -> None:
     name = host.rpartition(":")[0] if ":" in host.rpartition("]")[2] else host
     if not loopback(name.strip("[]")):
         raise Refused("the gateway answers only requests to this device", code="not_this_device")
+
+
+def _rating(body: bytes) -> tuple[str, bool]:
+    """Read ``{"decision": id, "ok": true}``."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        said = None
+    decision, ok = (
+        (said.get("decision"), said.get("ok")) if isinstance(said, dict) else (None, None)
+    )
+    if not isinstance(decision, str) or not isinstance(ok, bool) or len(said) != 2:
+        raise BadCall(
+            'write {"decision": "dec_...", "ok": true}: the answer\'s header x-homeport-decision, '
+            "and whether the answer was good",
+            code="invalid_feedback",
+        )
+    return decision, ok
 
 
 async def _send(reply: Reply, send: Send) -> None:

@@ -61,7 +61,7 @@ class Journey:
         state = router.state(request)
         self._decision = decision = router.judge(call, state)
         if request.header(f"{wire.PREFIX}explain"):
-            return _explained(decision)
+            return _explained(router.priced(call, decision))
         if router.policy.judge and self._leaves() and in_doubt(decision.privacy):
             self._decision = decision = yield from self._consult(router.policy.judge, state)
         router.conversations.remember(call, decision)
@@ -132,8 +132,12 @@ class Journey:
             self._router.conversations.remember(call, decision, reply.beginning)
             if self._vault is not None and (key := response_key(call, reply.beginning)):
                 self._router.vaults.keep(key, self._vault)
+        if self._router.ledger and target and not leaves:
+            reply.cost = 0.0
         if self._router.outcomes and target and reply.status < 400:
-            self._router.outcomes.answered(decision.id, call, leaves=leaves)
+            self._router.outcomes.answered(decision.id, call, leaves=leaves, cost=reply.cost)
+        if self._router.shadows:
+            self._router.shadows.follow(self._request, call, decision, reply)
         log.info(
             "%s %s rule=%s level=%s complexity=%.2f status=%d tried=[%s]",
             decision.id,

@@ -49,6 +49,8 @@ class Reply:
     """What had arrived of a cloud's answer when it was decided: all of it, or its first event."""
     decision: Decision | None = None
     """Set where the answer is a decision (``explain``)."""
+    cost: float | None = None
+    """What the answer cost in US dollars, where a ledger is kept; None also while it runs."""
 
 
 def json_reply(body: bytes, url: str, target: str) -> Reply:
@@ -90,6 +92,11 @@ def event(name: str, value: object) -> bytes:
     return b"event: " + name.encode() + b"\n" + data(value)
 
 
+def _amount(dollars: float) -> str:
+    """Write dollars to the billionth, without a row of zeros."""
+    return f"{dollars:.9f}".rstrip("0").rstrip(".")
+
+
 def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> Reply:
     """Add to ``reply`` the headers that tell how it came about."""
     route = "refuse" if reply.target is None else "cloud" if leaves else "local"
@@ -103,6 +110,7 @@ def describe(reply: Reply, decision: Decision, *, leaves: bool, tried: str) -> R
         ("x-homeport-level", str(decision.privacy.level)),
         ("x-homeport-complexity", f"{decision.complexity.score:.2f}"),
         *((("x-homeport-transform", decision.transform),) if decision.transform and leaves else ()),
+        *((("x-homeport-cost", _amount(reply.cost)),) if reply.cost is not None else ()),
         ("x-homeport-tried", tried),
     ]
     return reply

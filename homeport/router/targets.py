@@ -21,8 +21,10 @@ from homeport.errors import BadCall, RequestError, Unavailable
 from homeport.router.deadline import Deadline
 from homeport.router.egress import Check
 from homeport.router.flow import Failure
+from homeport.router.ledger import Ledger
 from homeport.router.render import Renderer, renderer
 from homeport.router.reply import STREAM_TYPE, Reply, error_event, json_reply
+from homeport.router.speed import Speedometer
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Delta, TargetState
 
@@ -65,8 +67,11 @@ class LocalTarget:
 
     leaves = False
 
-    def __init__(self, backend: Backend, timeout: float | None = None) -> None:
+    def __init__(
+        self, backend: Backend, timeout: float | None = None, ledger: Ledger | None = None
+    ) -> None:
         self.name = backend.name
+        self.speed = Speedometer(backend.name, backend.model, ledger)
         self.backend = backend
         self._timeout = timeout
         self._worker = Worker(backend)
@@ -78,7 +83,18 @@ class LocalTarget:
             why=missing or "",
             offers=self.backend.offers,
             context=self.backend.context(),
+            speed=self.speed.speed,
         )
+
+    @property
+    def in_use(self) -> bool:
+        """True while a call is answered or waits."""
+        return self._worker.busy or self.awaited
+
+    @property
+    def awaited(self) -> bool:
+        """True while a call waits in line."""
+        return self._worker.queued > 0
 
     def attempt(self, order: Order) -> Reply | Failure[Reply]:
         generation = self._begin(order)
@@ -146,6 +162,7 @@ class _Generation:
         self.order = order
         self._rendering = rendering
         self._stream = stream
+        self._watch = target.speed.started()
         # Events are numbered as they are made: these come before the first delta is taken.
         self.opening = rendering.start() if order.call.stream else b""
 
@@ -164,7 +181,10 @@ class _Generation:
         return self._take(delta)
 
     def _take(self, delta: Delta | None) -> bytes | None:
-        return None if delta is None else self._rendering.feed(delta)
+        if delta is None:
+            return None
+        self._watch.saw(delta)
+        return self._rendering.feed(delta)
 
     def cancel(self) -> None:
         """Stop, if it still runs: what was said so far is all there is."""

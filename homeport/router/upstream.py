@@ -51,6 +51,12 @@ class HttpTarget:
         why = self._missing(request)
         return TargetState(ready=why is None, why=why or "")
 
+    def credential(self, request: Request) -> str | None:
+        """Return the key that pays for ``request`` here: the caller's own, or the policy's."""
+        if not self._brings_key(request):
+            return self._key()
+        return request.header("api-key") or request.header("authorization")
+
     def attempt(self, order: Order) -> Reply | Failure[Reply]:
         if why := self._missing(order.request):
             return Failure(Unavailable(why, code="not_ready"))

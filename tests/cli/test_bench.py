@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeport.router.cli.corpus import covered
-from homeport.router.cli.measures import Share, calibration_error, percentile
+from homeport.router.cli.measures import Share, percentile
 from homeport.types import Finding, Level
 
 CARD = "my card is 4111 1111 1111 1111"
@@ -157,14 +157,6 @@ def test_an_interval_holds_its_share(hits: int, more: int) -> None:
     low, high = share.interval or (0, 0)
 
     assert 0 <= low <= (share.value or 0) <= high <= 1
-
-
-def test_calibration_compares_what_was_said_with_what_is() -> None:
-    """Half of the 0.8s are true: off by 0.3; all of the 1s are: off by nothing."""
-    judged = [(0.8, True), (0.8, False), (1.0, True), (1.0, True)]
-
-    assert calibration_error(judged) == pytest.approx(0.15)
-    assert calibration_error([]) is None
 
 
 def test_percentiles_are_numbers_that_were_measured() -> None:

@@ -9,8 +9,8 @@ from policy_making import call, finding, policy, scores
 
 from homeport.policies.combined import implies
 from homeport.policies.conditions import CONDITIONS, Condition
-from homeport.policies.facts import Facts
-from homeport.types import NOTHING_KNOWN, Call, Labels, Level, Scores, State, TargetState
+from homeport.policies.facts import Facts, Fund
+from homeport.types import NOTHING_KNOWN, Call, Labels, Level, Scores, Spent, State, TargetState
 
 
 def condition(**written: Any) -> Condition:
@@ -22,6 +22,11 @@ def facts(
     asked: Call | None = None, judged: Scores | None = None, state: State = NOTHING_KNOWN
 ) -> Facts:
     return Facts.of(asked or call(), judged or scores(), state)
+
+
+def paying(cost: float | None, spent: Spent | None = None) -> Facts:
+    """A call of that cost, after what was spent."""
+    return Facts(funds={"cloud": Fund(cost, spent or Spent())})
 
 
 CARD = finding(Level.SENSITIVE, "credit_card")
@@ -93,6 +98,17 @@ HOLDS: list[tuple[dict[str, Any], Facts, bool | None]] = [
         facts(judged=scores(language="und")),
         True,
     ),
+    ({"budget": {"call": 0.01}}, facts(), True),
+    ({"budget": {"call": 0.01}}, paying(0.01), True),
+    ({"budget": {"call": 0.01}}, paying(0.02), False),
+    ({"budget": {"call": 0.01}}, paying(None), False),
+    ({"budget": {"day": 1}}, paying(0.1, Spent(day=0.9)), True),
+    ({"budget": {"day": 1}}, paying(0.1, Spent(day=0.95)), False),
+    ({"budget": {"key": 1}}, paying(0.1, Spent(day=9, key=0.9)), True),
+    ({"budget": {"key": 1}}, paying(0.1, Spent(day=9, key=1)), False),
+    ({"budget": {"day": 1}}, paying(0, Spent(failed=True)), False),
+    ({"budget": {"call": 1}}, paying(0, Spent(failed=True)), True),
+    ({"not": {"budget": {"day": 1}}}, paying(0, Spent(failed=True)), True),
     ({"not": {"language": "es"}}, facts(), True),
     ({"not": {"language": "en"}}, facts(), False),
     ({"not": {"language": "es"}}, facts(judged=scores(language="und")), None),
@@ -149,6 +165,13 @@ WHY: list[tuple[dict[str, Any], Facts, str]] = [
         facts(judged=scores(language="und")),
         "language not judged",
     ),
+    (
+        {"budget": {"call": 0.5, "day": 5, "key": 2}},
+        paying(0.0123, Spent(day=1.5, key=0.25)),
+        "budget: this call about $0.0123 of $0.50, $1.50 of $5.00 spent today, $0.25 of $2.00 "
+        "spent with this key",
+    ),
+    ({"not": {"budget": {"call": 0.5}}}, paying(None), "not (within a budget of $0.50 a call)"),
 ]
 
 
@@ -200,6 +223,7 @@ IMPLIES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"category": "iban"}, {"category": "iban"}),
     ({"model": "gpt*"}, {"model": ["gpt*", "o3"]}),
     ({"ready": ["local", "cloud"]}, {"ready": "local"}),
+    ({"budget": {"call": 1, "day": 5}}, {"budget": {"call": 2}}),
     ({"language": "es", "privacy": "secret"}, {"privacy": {"at_least": "personal"}}),
     ({"language": "es", "privacy": "secret"}, {"privacy": "secret", "language": ["es", "en"]}),
     ({"language": "es"}, {"any": [{"privacy": "secret"}, {"language": "es"}]}),

@@ -264,7 +264,12 @@ WRONG = {
         "unknown endpoint 'chat.completion'; did you mean 'chat.completions'?",
     ),
     "space around a label": (when("{label: ' x'}"), "expected text without space around it"),
-    "a budget": (when("{budget: 5}"), "6:43: rules[0].when.budget: a condition on the budget is"),
+    "a budget of nothing said": (when("{budget: {}}"), "there is no limit here; write"),
+    "a budget that is a number": (
+        when("{budget: 5}"),
+        "6:43: rules[0].when.budget: expected a mapping, such as {day: 5}, found a number",
+    ),
+    "a negative budget": (when("{budget: {day: -1}}"), "the least is 0"),
     "any of nothing": (when("{any: []}"), "6:40: rules[0].when.any: it must not be empty"),
     "a mistake inside": (
         when("{any: [{not: {all: [{language: xx-yy}]}}]}"),
@@ -463,4 +468,4 @@ def test_the_schema_offers_the_words_there_are() -> None:
         "enum"
     ]
     assert "tools" in conditions["needs"]["oneOf"][0]["enum"]
-    assert {} == conditions["budget"]["not"]
+    assert {"call", "day", "key"} == set(schema()["$defs"]["BudgetEntry"]["properties"])

@@ -14,6 +14,7 @@ from homeport.policies.complexity.metrics import (
     apgr,
     auc,
     calibration_error,
+    qualities,
     cpt,
     interval,
     recovered,
@@ -98,6 +99,17 @@ def test_a_calibrated_score_has_no_error() -> None:
     assert 0 == calibration_error([0.5] * 10, [0, 1] * 5, bins=1)
     assert 1 == calibration_error([1.0] * 10, [0] * 10)
     assert math.isnan(calibration_error([], []))
+
+
+def test_calibration_compares_what_was_said_with_what_is() -> None:
+    """Half of the 0.8s are true: off by 0.3; all of the 1s are: off by nothing."""
+    assert calibration_error([0.8, 0.8, 1.0, 1.0], [1, 0, 1, 1]) == pytest.approx(0.15)
+
+
+def test_the_curve_goes_from_one_model_to_the_other() -> None:
+    """From the highest score down; calls with the same score share their gain."""
+    assert [0.5, 1.0, 1.0] == qualities([2, 1], [0, 1], [1, 1])
+    assert [0.5, 0.75, 1.0] == qualities([1, 1], [0, 1], [1, 1])
 
 
 def test_an_interval_holds_the_figure_and_is_repeatable() -> None:

@@ -13,7 +13,6 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from itertools import accumulate, groupby, pairwise
-from statistics import fmean
 from typing import Final, TypeAlias
 
 Floats: TypeAlias = Sequence[float]
@@ -34,12 +33,24 @@ def recovered(score: Floats, weak: Floats, strong: Floats) -> list[float]:
     total = math.fsum(gains)
     if not gains or abs(total) < 1e-9:
         raise NoGap("both models are equally good on these rows: there is no gap to recover")
+    return [share / total for share in accumulate(_ranked(score, gains), initial=0.0)]
+
+
+def qualities(score: Floats, weak: Floats, strong: Floats) -> list[float]:
+    """Return the mean quality with 0, 1, 2, ... calls on the stronger model."""
+    gains = [high - low for low, high in zip(weak, strong, strict=True)]
+    summed = accumulate(_ranked(score, gains), initial=math.fsum(weak))
+    return [quality / len(gains) for quality in summed]
+
+
+def _ranked(score: Floats, gains: Floats) -> list[float]:
+    """Return the gains from the highest score down; those of a score share theirs evenly."""
     ranked = sorted(zip(score, gains, strict=True), key=lambda pair: -pair[0])
     shared: list[float] = []
     for _, tied in groupby(ranked, key=lambda pair: pair[0]):
         group = [gain for _, gain in tied]
         shared += [math.fsum(group) / len(group)] * len(group)
-    return [share / total for share in accumulate(shared, initial=0.0)]
+    return shared
 
 
 def apgr(score: Floats, weak: Floats, strong: Floats) -> float:
@@ -74,15 +85,16 @@ def auc(score: Floats, failed: Sequence[bool]) -> float:
 
 
 def calibration_error(likely: Floats, happened: Floats, bins: int = 10) -> float:
-    """Return the expected calibration error over bins that hold equally many calls."""
-    pairs = sorted(zip(likely, happened, strict=True), key=lambda pair: pair[0])
-    edges = [len(pairs) * edge // bins for edge in range(bins + 1)]
-    groups = [pairs[low:high] for low, high in pairwise(edges) if high > low]
-    gaps = [
-        len(group) * abs(fmean(p for p, _ in group) - fmean(y for _, y in group))
-        for group in groups
-    ]
-    return math.fsum(gaps) / len(pairs) if pairs else math.nan
+    """Return the expected calibration error of probabilities against what happened (0 or 1).
+
+    Bins of equal width; each counts by its share of all (Naeini, Cooper, Hauskrecht 2015). Not
+    bins of equal size: where many calls share a score, what falls into which would be chance.
+    Of nothing it is not a number.
+    """
+    gaps = [0.0] * bins
+    for p, y in zip(likely, happened, strict=True):
+        gaps[min(bins - 1, max(0, int(p * bins)))] += y - p
+    return math.fsum(map(abs, gaps)) / len(likely) if likely else math.nan
 
 
 def interval(

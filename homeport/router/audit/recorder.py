@@ -97,6 +97,7 @@ def _egress(clearance: Clearance, call: Call, decision: Decision) -> dict[str, J
         "host": f"{url.hostname}:{url.port}" if url.port else url.hostname,
         "bytes": None if request.body is None else len(request.body),
         "clearance": clearance.digest.hex(),
+        **_estimate(clearance.target, decision),
     }
 
 
@@ -106,7 +107,14 @@ def _outcome(call: Call, decision: Decision, reply: Reply, tried: str) -> dict[s
         "target": reply.target,
         "status": reply.status,
         "tried": tried,
+        **({} if reply.cost is None else {"cost": round(reply.cost, 9)}),
     }
+
+
+def _estimate(target: str, decision: Decision) -> dict[str, JSON]:
+    """Return what the call is estimated to cost there, where a ledger is kept."""
+    costs = dict(zip(decision.targets, decision.cost, strict=False))
+    return {"estimate": round(cost, 9)} if (cost := costs.get(target)) is not None else {}
 
 
 def _common(event: str, call: Call, decision: Decision) -> dict[str, JSON]:

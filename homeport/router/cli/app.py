@@ -12,6 +12,7 @@ import homeport
 from homeport.router.cli import audit, bench, models, policy
 from homeport.router.cli.ask import ask
 from homeport.router.cli.bench_routing import routing
+from homeport.router.cli.budget import budget
 from homeport.router.cli.calibrate import calibrate
 from homeport.router.cli.chat import chat
 from homeport.router.cli.demo import demo
@@ -55,6 +56,7 @@ policy.commands.command("prove")(prove)
 app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
 app.add_typer(audit.commands, name="audit")
+app.command()(budget)
 app.command()(simulate)
 policy.commands.command("diff")(diff)
 app.command()(calibrate)

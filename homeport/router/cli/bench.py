@@ -15,12 +15,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from homeport.policies.complexity.metrics import calibration_error
 from homeport.policies.policy import Policy
 from homeport.router import wire
 from homeport.router.cli import options, terminal
 from homeport.router.cli.corpus import Result, Row, files_in, result_of, rows_of
 from homeport.router.cli.judge import Judge
-from homeport.router.cli.measures import Share, calibration_error, percentile
+from homeport.router.cli.measures import Share, percentile
 from homeport.router.cli.policy import named
 from homeport.types import JSON
 
@@ -115,6 +116,12 @@ def _missed(row: Row, result: Result, *, texts: bool) -> Iterator[Miss]:
         yield Miss("unclean", result, text)
 
 
+def _calibration_error(results: list[Result]) -> float | None:
+    """Return the error of the privacy score as the probability of the label; None of nothing."""
+    scores, private = [one.score for one in results], [float(one.private) for one in results]
+    return calibration_error(scores, private) if results else None
+
+
 def _numbers(results: list[Result]) -> dict[str, JSON]:
     """Return what is said of a group of rows."""
     private = [result for result in results if result.private]
@@ -127,7 +134,7 @@ def _numbers(results: list[Result]) -> dict[str, JSON]:
             Share.among(result.stopped for result in results if not result.private)
         ),
         "clean": _share(Share.among(result.clean for result in spanned)),
-        "calibration_error": calibration_error((one.score, one.private) for one in results),
+        "calibration_error": _calibration_error(results),
         "ms": {f"p{share:g}": percentile(times, share / 100) for share in (50, 95, 99)},
     }
 
@@ -232,7 +239,7 @@ def _cells(results: list[Result]) -> Iterator[str]:
     yield _percent(Share.among(result.stopped for result in private))
     yield _percent(Share.among(result.stopped for result in results if not result.private))
     yield _percent(Share.among(result.clean for result in private if result.strong))
-    error = calibration_error((one.score, one.private) for one in results)
+    error = _calibration_error(results)
     yield f"{error:.2f}" if error is not None else "-"
     times = [result.milliseconds for result in results]
     yield " / ".join(f"{percentile(times, share) or 0:.1f}" for share in (0.5, 0.95, 0.99))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from rich.table import Table
@@ -19,22 +18,14 @@ from homeport.policies.policy import Policy
 from homeport.router import wire
 from homeport.router.cli import options, terminal
 from homeport.router.cli.judge import Judge
+from homeport.router.cli.rows import FilesArgument, number, quality, rounded, rows_of, text
 from homeport.types import JSON
 
 _SHARES: Final = (0.5, 0.8, 0.95)
 
 
 def routing(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            exists=True,
-            dir_okay=False,
-            help='JSON lines of {"prompt", "weak_q", "strong_q"}: how good, from 0 to 1, the '
-            "answers of the local and of the cloud model are.",
-        ),
-    ],
+    files: FilesArgument,
     policy: options.PolicyOption = None,
     column: Annotated[
         str | None,
@@ -99,11 +90,11 @@ class Figures:
     def to_dict(self) -> dict[str, JSON]:
         shares = (f"{share:.0%}".rstrip("%") for share in _SHARES)
         return {
-            "apgr": _rounded(self.apgr),
-            "interval": [_rounded(end) for end in self.interval],
-            "cpt": {share: _rounded(value) for share, value in zip(shares, self.cpt, strict=True)},
-            "auc": _rounded(self.auc),
-            "calibration_error": _rounded(self.ece),
+            "apgr": rounded(self.apgr),
+            "interval": [rounded(end) for end in self.interval],
+            "cpt": {share: rounded(value) for share, value in zip(shares, self.cpt, strict=True)},
+            "auc": rounded(self.auc),
+            "calibration_error": rounded(self.ece),
         }
 
     def row(self) -> Iterator[str]:
@@ -180,18 +171,18 @@ def _graded(path: Path, column: str | None, judge: Judge) -> Graded:
     scores: dict[str, list[float]] = {"score": [], "gain": [], "length": []}
     stored: list[float] = []
     for row in rows_of(path):
-        said = row("prompt", _text)
+        said = row("prompt", text)
         request = wire.request_for({"messages": options.messages(said)})
         decision = judge.judge(request).decision
         complexity = decision.complexity
-        weak.append(row("weak_q", _quality))
-        strong.append(row("strong_q", _quality))
+        weak.append(row("weak_q", quality))
+        strong.append(row("strong_q", quality))
         scores["score"].append(complexity.score)
         scores["gain"].append(math.nan if complexity.gain is None else complexity.gain)
         scores["length"].append(len(said))
         elapsed.append(decision.elapsed_us)
         if column:
-            stored.append(row(column, _number))
+            stored.append(row(column, number))
     if not weak:
         raise typer.BadParameter(f"{path} has no rows")
     if any(map(math.isnan, scores["gain"])):
@@ -199,58 +190,8 @@ def _graded(path: Path, column: str | None, judge: Judge) -> Graded:
     return Graded(weak, strong, {**scores, **({column: stored} if column else {})}, elapsed)
 
 
-def rows_of(path: Path) -> Iterator[Callable[[str, Callable[[Any], Any]], Any]]:
-    """Yield a reader of each row: it takes a field and what turns its value into what is meant.
-
-    Raises ``typer.BadParameter`` with the line, never with what stands in it.
-    """
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _reader(line, f"{path}:{number}")
-
-
-def _reader(line: bytes, place: str) -> Callable[[str, Callable[[Any], Any]], Any]:
-    try:
-        row = jsonlib.loads(line)
-    except (ValueError, RecursionError):
-        raise typer.BadParameter(f"{place}: this is not JSON") from None
-
-    def read(field: str, meant: Callable[[Any], Any]) -> Any:
-        try:
-            return meant(row[field])
-        except (KeyError, TypeError, ValueError) as error:
-            why = "is missing" if isinstance(error, KeyError) else f"is wrong: {error}"
-            raise typer.BadParameter(f"{place}: {field} {why}") from None
-
-    return read
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("expected text")
-    return value
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise TypeError("expected a number")
-    return float(value)
-
-
-def _quality(value: Any) -> float:
-    quality = _number(value)
-    if not 0 <= quality <= 1:
-        raise ValueError("expected a number from 0 to 1")
-    return quality
-
-
 def _calibration_error(score: list[float], failed: list[bool]) -> float:
     """Return the error of a score that can be a probability; else not a number."""
     if not all(0 <= value <= 1 for value in score):
         return math.nan
     return metrics.calibration_error(score, [float(bad) for bad in failed])
-
-
-def _rounded(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)

@@ -25,6 +25,7 @@ from homeport.router import wire
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import request_of
+from homeport.router.cli.rows import QUALITY_HELP, lines_of, quality, rounded
 from homeport.types import JSON
 
 
@@ -35,8 +36,8 @@ def calibrate(
             metavar="FILE...",
             exists=True,
             dir_okay=False,
-            help="Outcome logs, or JSON lines of requests with local_ok and cloud_ok (true, "
-            "false) or weak_q and strong_q (0 to 1).",
+            help='Outcome logs, or JSON lines of requests or {"prompt"} with local_ok and '
+            "cloud_ok (true, false) or weak_q and strong_q: " + QUALITY_HELP,
         ),
     ],
     policy: options.PolicyOption = None,
@@ -66,7 +67,7 @@ def calibrate(
     --confidence for calls like them. Exit code: 0 written (or, with --check, nothing has
     drifted), 1 refused (too few labels, no such threshold) or drifted, 2 wrong usage.
     """
-    rows = [row for path in files for row in _rows(path)]
+    rows = [row for path in files for row in labelled(path)]
     if check:
         _check(to, rows, json=json)
         return
@@ -78,6 +79,7 @@ def calibrate(
     except (TooFew, NoPromise) as error:
         terminal.tell(str(error))
         raise typer.Exit(ExitCode.NO) from None
+    report = replace(report, drift=_drift(to, rows))
     to.write_text(jsonlib.dumps(report.calibration.to_dict(), indent=1) + "\n", "utf-8")
     _tell(report, to, json=json)
 
@@ -88,6 +90,8 @@ class Report:
 
     calibration: Calibration
     promise: Promise | None
+    drift: float | None
+    """How far these calls are from those of the calibration that is replaced; None of none."""
     before: tuple[float, float]
     after: tuple[float, float]
     """Area under the curve, and calibration error: of the prior, and of what was learned."""
@@ -97,9 +101,10 @@ class Report:
         return {
             "labels": dict(self.calibration.labels),
             "weight_of_labels": round(blended(self.calibration.labels["local"]), 4),
-            "before": dict(zip(names, map(_rounded, self.before), strict=True)),
-            "after": dict(zip(names, map(_rounded, self.after), strict=True)),
+            "before": dict(zip(names, map(rounded, self.before), strict=True)),
+            "after": dict(zip(names, map(rounded, self.after), strict=True)),
             "promise": self.promise.to_dict() if self.promise else None,
+            "drift": None if self.drift is None else round(self.drift, 4),
         }
 
 
@@ -126,7 +131,7 @@ def learn(
     kept = tested if promise else Calibration.learn(rows, prior, model=model)
     kept = replace(kept, promise=promise.to_dict() if promise else None)
     figures = (_figures(rest, head) for head in (prior.local, tested.heads.local))
-    return Report(kept, promise, *figures)
+    return Report(kept, promise, None, *figures)
 
 
 def _prior(model: str) -> Heads:
@@ -150,9 +155,9 @@ def _figures(rows: Sequence[Labelled], head: Head) -> tuple[float, float]:
 def _asked(
     target: str | None, max_cloud_share: float | None, max_loss: float | None
 ) -> tuple[Kind, float] | None:
-    quality = _quality(target)
+    wished = _wished(target)
     kinds: tuple[tuple[Kind, float | None], ...] = (
-        ("quality", quality),
+        ("quality", wished),
         ("max-cloud-share", max_cloud_share),
         ("max-loss", max_loss),
     )
@@ -162,28 +167,27 @@ def _asked(
     return given[0] if given else None
 
 
-def _quality(target: str | None) -> float | None:
+def _wished(target: str | None) -> float | None:
     if target is None:
         return None
     name, _, number = target.partition("=")
     try:
-        quality = float(number)
+        wished = float(number)
     except ValueError:
-        quality = math.nan
-    if name != "quality" or not 0 <= quality <= 1:
+        wished = math.nan
+    if name != "quality" or not 0 <= wished <= 1:
         raise typer.BadParameter("write --target quality=0.95, with a number from 0 to 1")
-    return quality
+    return wished
 
 
-def _rows(path: Path) -> Iterator[Labelled]:
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                if line.strip():
-                    yield _row(line)
-            except (BadCall, ValueError, TypeError, AttributeError, RecursionError) as error:
-                why = error.message if isinstance(error, BadCall) else "this is no labelled call"
-                raise typer.BadParameter(f"{path}:{number}: {why}") from None
+def labelled(path: Path) -> Iterator[Labelled]:
+    """Yield the calls of a file with their labels. Raises ``typer.BadParameter``."""
+    for number, line in lines_of(path):
+        try:
+            yield _row(line)
+        except (BadCall, ValueError, TypeError, AttributeError, RecursionError) as error:
+            why = error.message if isinstance(error, BadCall) else "this is no labelled call"
+            raise typer.BadParameter(f"{path}:{number}: {why}") from None
 
 
 def _row(line: bytes) -> Labelled:
@@ -200,12 +204,20 @@ def _row(line: bytes) -> Labelled:
     return Labelled.of(wire.read(request_of(jsonlib.dumps(data).encode())), **labels)
 
 
-def _label(ok: Any, quality: Any) -> bool | None:
-    if ok is None and quality is None:
+def _label(ok: Any, graded: Any) -> bool | None:
+    if ok is None and graded is None:
         return None
     if isinstance(ok, bool):
         return ok
-    return float(quality) >= GOOD
+    return quality(graded) >= GOOD
+
+
+def _drift(path: Path, rows: Sequence[Labelled]) -> float | None:
+    """Return how far calls are from those of an earlier calibration; None if there is none."""
+    try:
+        return Calibration.load(path).drift(rows)
+    except (OSError, ValueError):
+        return None
 
 
 def _check(path: Path, rows: Sequence[Labelled], *, json: bool) -> None:
@@ -253,8 +265,6 @@ def _sentences(report: Report, path: Path) -> Iterator[str]:
         )
         when = f"{{complexity: {{at_least: {promise.threshold:g}}}}}"
         yield f"  - {{name: hard, when: {when}, to: [cloud]}}"
+    if report.drift is not None:
+        yield f"drift {report.drift:.2f} since the calibration before ({DRIFTED} is much)"
     yield f"written to {path}; name it in the policy: complexity: {{calibration: {path}}}"
-
-
-def _rounded(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import httpx
+import typer
 from rich.filesize import decimal
 
 import homeport
@@ -22,8 +23,10 @@ from homeport.backends import catalog
 from homeport.backends.fit import available_memory
 from homeport.errors import PolicyError
 from homeport.places import models_home
+from homeport.policies.complexity.calibration import DRIFTED, Calibration
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy import rampart
+from homeport.router.cli.calibrate import labelled
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.policy import in_force, named
 from homeport.router.client import CLOSED, OpenAI
@@ -75,6 +78,7 @@ def standing(policy: str | None) -> Iterator[Check]:
         yield Check("policy", str(source), "bad", str(error), f"homeport policy check {source}")
         return
     yield document(loaded, why)
+    yield from drift(loaded)
     yield from targets(judge)
     yield websockets(loaded)
     yield names()
@@ -201,6 +205,23 @@ def _server(spec: BackendSpec) -> Check:
     hint = "; it wants a key: name its variable with api_key_env" if not key else ""
     told = f"{url} answers {response.status_code}{hint if response.status_code == 401 else ''}"
     return Check("targets", spec.name, "bad", told)
+
+
+def drift(policy: Policy) -> Iterator[Check]:
+    """Compare the calls of the outcome log with those that the calibration was learned from."""
+    book = policy.rulebook
+    if book.calibration is None or book.outcomes is None or not book.outcomes.exists():
+        return
+    try:
+        rows = list(labelled(book.outcomes))
+    except typer.BadParameter as error:
+        yield Check("policy", "drift of calls", "note", error.message)
+        return
+    if rows:
+        far = Calibration.load(book.calibration).drift(rows)
+        fix = f"homeport calibrate {book.outcomes}" if far >= DRIFTED else ""
+        told = f"stability index {far:.2f} over {len(rows):,} labelled calls ({DRIFTED} is much)"
+        yield Check("policy", "drift of calls", "note" if fix else "ok", told, fix)
 
 
 def websockets(policy: Policy) -> Check:

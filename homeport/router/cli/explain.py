@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from homeport.policies.budget import dollars
 from homeport.policies.policy import Policy
 from homeport.policies.privacy.vault import NotMaskable
 from homeport.router import wire
@@ -23,7 +24,7 @@ from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import Judge, Judged, batch, lines_of
 from homeport.router.cli.underlined import superscript, underlined
 from homeport.router.transform import redacts
-from homeport.types import Decision, Level, State
+from homeport.types import Decision, Level, State, TargetState
 
 _SHOWN_FINDINGS: Final = 50
 _REVEALED: Final = 60
@@ -130,7 +131,7 @@ def findings(judged: Judged, *, reveal: bool = False) -> Table:
 def targets(policy: Policy, state: State, decision: Decision) -> Table:
     """Return who could answer: in which order, where, and what is missing."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("order", "target", "model", "where", "ready"):
+    for column in ("order", "target", "model", "where", "cost", "ready"):
         table.add_column(column, overflow="fold")
     for spec in policy.backends.values():
         allowed = spec.name in decision.targets
@@ -140,10 +141,25 @@ def targets(policy: Policy, state: State, decision: Decision) -> Table:
             spec.name,
             Text(spec.model),
             "leaves the device" if spec.leaves else "on this device",
-            Text("ready", style=terminal.GOOD) if known.ready else Text(known.why, style="yellow"),
+            _cost(decision, spec.name) if allowed else "",
+            _readiness(known),
             style=None if allowed else terminal.DIM,
         )
     return table
+
+
+def _cost(decision: Decision, target: str) -> str:
+    """Say what the call is estimated to cost at one of the decision's targets."""
+    cost = dict(zip(decision.targets, decision.cost, strict=True)).get(target)
+    return "unknown" if cost is None else f"about {dollars(cost)}" if cost else "nothing"
+
+
+def _readiness(known: TargetState) -> Text:
+    if not known.ready:
+        return Text(known.why, style="yellow")
+    speed = known.speed
+    pace = f", {speed.rate:.0f} tokens/s after {speed.first:.1f} s" if speed else ""
+    return Text(f"ready{pace}", style=terminal.GOOD)
 
 
 def _facts(decision: Decision) -> Table:

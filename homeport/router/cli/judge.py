@@ -52,7 +52,7 @@ class Judge:
         call = self.router.read(request)
         decision = self.router.judge(call, self.state)
         elapsed = (time.perf_counter_ns() - started) // 1000
-        return Judged(call, replace(decision, elapsed_us=elapsed))
+        return Judged(call, replace(self.router.priced(call, decision), elapsed_us=elapsed))
 
 
 def batch(judge: Judge, lines: Iterable[bytes], results: BinaryIO) -> bool:

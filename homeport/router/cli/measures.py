@@ -1,4 +1,4 @@
-"""The statistics that benchmarks report: shares with intervals, calibration, percentiles. Pure."""
+"""The statistics that benchmarks report: shares with intervals, percentiles. Pure."""
 
 from __future__ import annotations
 
@@ -40,24 +40,6 @@ class Share:
         half = spread * _Z / (1 + square / count)
         # At 0 and at 1 the formula meets the share exactly; floating point does not.
         return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
-
-
-def calibration_error(judged: Iterable[tuple[float, bool]], bins: int = 10) -> float | None:
-    """Return the expected calibration error of probabilities against what was true.
-
-    Bins of equal width; each counts by its share of all (Naeini, Cooper, Hauskrecht 2015). None
-    of nothing.
-    """
-    counts, scores, trues = [0] * bins, [0.0] * bins, [0] * bins
-    for score, true in judged:
-        index = min(bins - 1, max(0, int(score * bins)))
-        counts[index] += 1
-        scores[index] += score
-        trues[index] += true
-    if not any(counts):
-        return None
-    gaps = (abs(true - score) for true, score in zip(trues, scores, strict=True))
-    return sum(gaps) / sum(counts)
 
 
 def percentile(numbers: Sequence[float], share: float) -> float | None:
