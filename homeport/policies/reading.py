@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from homeport.policies.bounds import Interval
 from homeport.policies.combined import ALWAYS, Every, Not, Some
@@ -15,12 +16,13 @@ from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
 from homeport.policies.grammar import (
     Backend,
     CloudEntry,
+    EscalateEntry,
     ExampleEntry,
     PolicyFile,
     ServerEntry,
 )
 from homeport.policies.when import When
-from homeport.types import Level
+from homeport.types import Escalation, Level
 
 _TRIVIAL: Final = frozenset(
     {
@@ -52,6 +54,8 @@ def rulebook(
                 tuple(rule.to),
                 rule.transform,
                 redact=rule.secrets == "redact",
+                escalation=escalation(rule.escalate),
+                confidence=_calibration(rule.escalate, document),
             )
             for index, rule in enumerate(file.rules)
         ),
@@ -62,6 +66,18 @@ def rulebook(
         opaque=file.opaque,
         outcomes=document.beside(file.complexity.outcomes),
     )
+
+
+def escalation(written: Literal[True] | EscalateEntry | None) -> Escalation | None:
+    """Return when an answer is given up; None for never."""
+    if written is None:
+        return None
+    entry = EscalateEntry() if written is True else written
+    return Escalation(entry.below, entry.window, entry.within, entry.samples)
+
+
+def _calibration(written: Literal[True] | EscalateEntry | None, document: Document) -> Path | None:
+    return document.beside(written.calibration) if isinstance(written, EscalateEntry) else None
 
 
 def backend(
