@@ -61,6 +61,10 @@ class Window:
         return call.endpoint in ANSWERED and not call.needs & _ALONE
 
     @property
+    def text(self) -> str:
+        return "".join(self._texts)
+
+    @property
     def ended(self) -> bool:
         return self._finish is not None
 
@@ -88,7 +92,7 @@ class Window:
     def signals(self, others: list[str] | None = None) -> Signals:
         """Return what the first tokens tell and, with ``others``, how many agree with it."""
         first = tuple(self._surprisals[: self._escalation.window])
-        return Signals(first, agreement(self._text, others) if others else None)
+        return Signals(first, agreement(self.text, others) if others else None)
 
     def verdict(self, others: list[str] | None = None) -> Verdict:
         """Say what is to become of the draft; ``others`` are further answers to the same."""
@@ -96,7 +100,7 @@ class Window:
             return Verdict("too_slow")
         calls = [(name, arguments) for name, arguments in self._calls]
         cut = self._finish == "length"
-        flaw = flaw_in(Said(self._text, calls, ended=self.ended, cut=cut), self.asked)
+        flaw = flaw_in(Said(self.text, calls, ended=self.ended, cut=cut), self.asked)
         likely = self._confidence.of(self.signals(others))
         if flaw is not None:
             return Verdict(flaw, likely)
@@ -109,7 +113,7 @@ class Window:
     def undecided(self) -> bool:
         """Say whether further answers could change the verdict, and can be compared at all."""
         short = self.ended and self.tokens <= SHORT and not self._calls
-        if not short or value_of(self._text) is None:
+        if not short or value_of(self.text) is None:
             return False
         signals, below = self.signals(), self._escalation.below
         worst, best = (self._confidence.of(replace(signals, agreement=a)) for a in (0.0, 1.0))
@@ -130,10 +134,6 @@ class Window:
         if together:
             return [replace(self.asked, body={**body, "n": count}, stream=False)]
         return [replace(self.asked, body=body, stream=False)] * count
-
-    @property
-    def _text(self) -> str:
-        return "".join(self._texts)
 
 
 _ENDPOINTS: Final = ("completions", "chat.completions", "responses")

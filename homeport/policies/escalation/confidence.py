@@ -29,6 +29,8 @@ Known: TypeAlias = Literal["tokens", "answers", "both"]
 KNOWN: Final[tuple[Known, ...]] = ("tokens", "answers", "both")
 
 _UPPER: Final = 0.75
+_HIGH: Final = 0.9
+"""Quantiles, and not the worst token: that one gets worse the more tokens there are."""
 _MOST_BYTES: Final = 64 * 1024
 
 
@@ -37,7 +39,7 @@ def features(signals: Signals) -> dict[str, float]:
     return {
         "mean": signals.mean,
         "upper": signals.quantile(_UPPER),
-        "worst": min(signals.worst, 8.0),
+        "high": signals.quantile(_HIGH),
         "disagreement": 1 - (1.0 if signals.agreement is None else signals.agreement),
     }
 
