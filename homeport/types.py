@@ -122,6 +122,20 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """The turn of a conversation that was answered last, as far as it bears on the next one."""
+
+    target: str
+    """Who answered it."""
+    tokens: int
+    """Prompt tokens that it had: about what ``target`` may still hold in its cache."""
+    complexity: float
+    gain: float | None = None
+    escalated: bool = False
+    """True if the device was asked and its answer was given up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One request, read from the wire once.
 
@@ -141,6 +155,8 @@ class Call:
     labels: Labels = field(default_factory=Labels)
     unreadable: tuple[str, ...] = ()
     raw: bytes = b""
+    past: Past | None = None
+    """What is known of the turn before this one."""
 
     @property
     def opaque(self) -> bool:
@@ -246,6 +262,31 @@ NOTHING_KNOWN: State = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """When an answer of this device is given up for that of the next target (a cascade).
+
+    It is if it looks good with a probability less than ``below``, judged by its first ``window``
+    tokens within ``within`` seconds, and by up to ``samples`` answers where it is short.
+    """
+
+    below: float = 0.5
+    window: int = 24
+    within: float = 5.0
+    samples: int = 3
+    to: tuple[str, ...] = ()
+    """Who may be asked then. Filled in by the decision."""
+
+    def to_dict(self) -> dict[str, JSON]:
+        return {
+            "to": list(self.to),
+            "below": self.below,
+            "window": self.window,
+            "within": self.within,
+            "samples": self.samples,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What shall happen to a call. Data: printing it, comparing it and storing it is safe,
     for it never carries the text that was judged.
@@ -271,6 +312,8 @@ class Decision:
     cost: tuple[float | None, ...] = ()
     """What the call is estimated to cost at each target, in US dollars (None: not known; on this
     device 0). Empty where nobody asked for it: `explain` does, and a policy with a ledger."""
+    escalation: Escalation | None = None
+    """Set where the first target's answer may be given up for another's."""
 
     @property
     def why(self) -> str:
@@ -285,6 +328,7 @@ class Decision:
             "targets": list(self.targets),
             "rule": self.rule,
             "transform": self.transform,
+            **({"escalate": self.escalation.to_dict()} if self.escalation else {}),
             "privacy": self.privacy.to_dict(),
             "complexity": self.complexity.to_dict(),
             "needs": list(self.needs),

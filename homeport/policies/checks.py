@@ -9,6 +9,7 @@ from homeport.policies.combined import implies
 from homeport.policies.costs import budgets, price_of
 from homeport.policies.decide import BUILT_IN_RULES
 from homeport.policies.document import Document, Where
+from homeport.policies.escalation import Confidence
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
 from homeport.policies.grammar import GuardEntry, PolicyFile, RuleEntry, ShadowEntry
@@ -23,6 +24,7 @@ def check(file: PolicyFile, document: Document, extensions: Extensions) -> Itera
     yield from _names(file, document)
     yield from _targets(file, document)
     yield from _transforms(file, document)
+    yield from _escalations(file, document)
     yield from _judge(file, document)
     yield from _conditions(file, document, extensions)
     yield from _budgets(file, document)
@@ -82,6 +84,33 @@ def _transforms(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
         if rule.transform == "delegate" and away == {*file.backends}:
             message = "a model on this device has to ask the question; add a backend that stays"
             yield document.error(where, message)
+
+
+def _escalations(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
+    for index, rule in enumerate(file.rules):
+        where: Where = ("rules", index, "escalate")
+        if rule.escalate is None or not {*rule.to} <= {*file.backends}:
+            continue
+        drafts = [file.backends[name].kind not in ("server", "openai") for name in rule.to]
+        if drafts[:1] != [True]:
+            message = "the first target must answer in this process: its answer is looked at"
+            yield document.error(where, message)
+        elif len(drafts) == 1:
+            message = "there is nobody to escalate to: name a second target"
+            yield document.error(where, message)
+        yield from _confidence(rule.escalate, where, document)
+
+
+def _confidence(written: object, where: Where, document: Document) -> Iterator[PolicyError]:
+    """Yield what is wrong with the file by which answers are judged."""
+    path = document.beside(getattr(written, "calibration", None))
+    if path is None:
+        return
+    try:
+        Confidence.load(path)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        yield document.error((*where, "calibration"), f"{path}: {why}")
 
 
 def _judge(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
@@ -176,7 +205,10 @@ def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:
 
 def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     conditions = [condition(rule.when) for rule in file.rules]
-    paid = [_paid(rule, file) if any(budgets(conditions[i])) else None for i, rule in enumerate(file.rules)]
+    paid = [
+        _paid(rule, file) if any(budgets(conditions[i])) else None
+        for i, rule in enumerate(file.rules)
+    ]
     for index, later in enumerate(conditions):
         for earlier in range(index):
             # A budget asks what the rule's own targets cost: with others it is another question.

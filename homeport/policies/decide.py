@@ -15,8 +15,20 @@ from typing import Final, TypeAlias
 from homeport.policies.costs import funds
 from homeport.policies.entries import BackendSpec, Rule, Rulebook
 from homeport.policies.facts import NO_FUNDS, Facts
+from homeport.policies.past import is_short, settled
 from homeport.policies.privacy.sendable import obstacle
-from homeport.types import Call, Decision, Labels, Level, Privacy, Route, Scores, State, TargetState
+from homeport.types import (
+    Call,
+    Decision,
+    Escalation,
+    Labels,
+    Level,
+    Privacy,
+    Route,
+    Scores,
+    State,
+    TargetState,
+)
 
 JUDGING_FAILED: Final = "judging-failed"
 """A detector failed, and there is no entry of ``stays_home`` to say so."""
@@ -42,6 +54,7 @@ class _Choice:
     transform: str | None = None
     """What has to be done to the call before it leaves."""
     redact: bool = False
+    escalation: Escalation | None = None
 
     def narrowed(self, objection: Objection) -> _Choice:
         """Drop every target that there is an objection to, and say so."""
@@ -58,7 +71,7 @@ class _Choice:
 
 def decide(book: Rulebook, call: Call, scores: Scores, state: State) -> Decision:
     """Return what shall happen to ``call``. ``id`` and ``elapsed_us`` are left to the caller."""
-    scores = _with_labels(scores, call.labels)
+    scores, held = settled(_with_labels(scores, call.labels), call)
     facts = Facts.of(call, scores, state, funds(book, call, state) if book.budgeted else NO_FUNDS)
     if call.opaque and book.opaque == "deny":
         reason = "this endpoint's content cannot be read here, and the policy says opaque: deny"
@@ -68,7 +81,8 @@ def decide(book: Rulebook, call: Call, scores: Scores, state: State) -> Decision
         choice = choice.narrowed(objection)
     if choice.transform:
         choice = choice.narrowed(partial(_unsendable, call, scores.privacy, choice))
-    return _decision(choice, call, scores)
+    choice = _escalating(choice, call, scores.privacy.level)
+    return _decision(choice, call, scores, held)
 
 
 def _with_labels(scores: Scores, labels: Labels) -> Scores:
@@ -92,7 +106,7 @@ def _ruled(book: Rulebook, facts: Facts) -> _Choice:
     targets = tuple(book.backends[name] for name in rule.to)
     said = (f"rule {rule.name}: {rule.when.why(facts.towards(rule.to))}",)
     reasons = said if targets else (*said, "it allows no target")
-    return _Choice(rule.name, targets, reasons, rule.transform, rule.redact)
+    return _Choice(rule.name, targets, reasons, rule.transform, rule.redact, rule.escalation)
 
 
 def _kept_home(book: Rulebook, choice: _Choice, facts: Facts, privacy: Privacy) -> _Choice:
@@ -161,7 +175,7 @@ def _incapable(call: Call, state: State, target: BackendSpec) -> str | None:
     return None
 
 
-def _decision(choice: _Choice, call: Call, scores: Scores) -> Decision:
+def _decision(choice: _Choice, call: Call, scores: Scores, held: tuple[str, ...] = ()) -> Decision:
     refused = () if choice.targets else ("refused: no target is left",)
     return Decision(
         id="",
@@ -174,8 +188,34 @@ def _decision(choice: _Choice, call: Call, scores: Scores) -> Decision:
         needs=tuple(sorted(call.needs)),
         tokens=call.tokens,
         language=scores.language,
-        reasons=(*_labelled(call, scores.privacy), *choice.reasons, *refused),
+        reasons=(*_labelled(call, scores.privacy), *held, *choice.reasons, *refused),
+        escalation=choice.escalation,
     )
+
+
+def _escalating(choice: _Choice, call: Call, level: Level) -> _Choice:
+    """Say to whom an answer of the first target may be given up, if to anybody.
+
+    Never a private call to somebody off the device, unless a transform makes it sendable. What
+    was given up in the turn before is not tried again for a short one ("commit it").
+    """
+    escalation, targets = choice.escalation, choice.targets
+    if escalation is None or not targets or targets[0].leaves:
+        return replace(choice, escalation=None)
+    allowed = level is Level.PUBLIC or choice.transform is not None
+    next_ones = tuple(target for target in targets[1:] if allowed or not target.leaves)
+    if not next_ones:
+        kept = () if allowed else (f"never escalates: the call is {level}",)
+        return replace(choice, escalation=None, reasons=(*choice.reasons, *kept))
+    if call.past is not None and call.past.escalated and is_short(call):
+        said = f"goes on with {next_ones[0].name}: the turn before was escalated"
+        rest = tuple(target for target in targets if target not in next_ones)
+        reasons = (*choice.reasons, said)
+        return replace(choice, targets=(*next_ones, *rest), escalation=None, reasons=reasons)
+    to = tuple(target.name for target in next_ones)
+    said = f"escalates to {' or '.join(to)} if the answer looks bad (below {escalation.below:.2f})"
+    escalates = replace(escalation, to=to)
+    return replace(choice, escalation=escalates, reasons=(*choice.reasons, said))
 
 
 def _where(targets: tuple[BackendSpec, ...]) -> Route:

@@ -13,7 +13,7 @@ from homeport.policies.combined import ALWAYS
 from homeport.policies.conditions import Condition
 from homeport.policies.facts import Facts
 from homeport.policies.prices import Price
-from homeport.types import JSON, Endpoint
+from homeport.types import JSON, Endpoint, Escalation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,10 @@ class Rule:
     """What is done to a call before it leaves: ``pseudonymize`` or ``delegate``."""
     redact: bool = False
     """Whether a transform may take secrets out for good; otherwise they keep a call at home."""
+    escalation: Escalation | None = None
+    """When an answer of the first target is given up for the next one's; None for never."""
+    confidence: Path | None = None
+    """The file by which answers are judged; None for what ships."""
 
     def selects(self, facts: Facts) -> bool:
         """True if the rule is for this call. What is unknown selects nothing."""
@@ -91,6 +95,10 @@ class Rulebook:
     budgeted: bool = False
     """True if a condition asks what calls cost."""
     shadow: Shadow | None = None
+
+    def rule(self, name: str) -> Rule | None:
+        """Return the entry of ``rules`` with that name."""
+        return next((rule for rule in self.rules if rule.name == name), None)
 
     @property
     def home(self) -> tuple[BackendSpec, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from homeport.policies.bounds import Interval
 from homeport.policies.budget import Budget
@@ -18,12 +19,13 @@ from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook, Shad
 from homeport.policies.grammar import (
     Backend,
     CloudEntry,
+    EscalateEntry,
     ExampleEntry,
     PolicyFile,
     ServerEntry,
 )
 from homeport.policies.when import When
-from homeport.types import Level
+from homeport.types import Escalation, Level
 
 _TRIVIAL: Final = frozenset(
     {
@@ -69,6 +71,8 @@ def rulebook(
                 tuple(rule.to),
                 rule.transform,
                 redact=rule.secrets == "redact",
+                escalation=escalation(rule.escalate),
+                confidence=_calibration(rule.escalate, document),
             )
             for index, rule in enumerate(file.rules)
         ),
@@ -92,6 +96,18 @@ def _shadow(file: PolicyFile, document: Document) -> Shadow | None:
     return Shadow(entry.share, Rule(SHADOW, place, condition(entry.when)), entry.judge)
 
 
+def escalation(written: Literal[True] | EscalateEntry | None) -> Escalation | None:
+    """Return when an answer is given up; None for never."""
+    if written is None:
+        return None
+    entry = EscalateEntry() if written is True else written
+    return Escalation(entry.below, entry.window, entry.within, entry.samples)
+
+
+def _calibration(written: Literal[True] | EscalateEntry | None, document: Document) -> Path | None:
+    return document.beside(written.calibration) if isinstance(written, EscalateEntry) else None
+
+
 def backend(
     name: str, entry: Backend, document: Document, factories: Mapping[str, Callable[..., Any]]
 ) -> BackendSpec:
@@ -106,9 +122,7 @@ def backend(
     )
     if isinstance(entry, (ServerEntry, CloudEntry)):
         price = entry.price.price() if entry.price else None
-        return replace(
-            spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price
-        )
+        return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price)
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 

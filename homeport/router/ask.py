@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from homeport.router.flow import Failure
 from homeport.router.reply import Reply
@@ -25,7 +25,23 @@ class Ask:
     order: Order
 
 
-def asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
+class Draftsman(Protocol):
+    """Somebody who is asked as a target is, and is none: a draft of one, or what is left of it."""
+
+    def attempt(self, order: Order) -> Outcome: ...
+
+    async def attempt_async(self, order: Order) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Ask ``target``, as ``Ask`` does."""
+
+    target: Draftsman
+    order: Order
+
+
+def asked(attempt: Generator[Ask | Look, Outcome, Outcome]) -> Outcome:
     """Return what an attempt comes to."""
     try:
         ask = next(attempt)
@@ -36,7 +52,7 @@ def asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
         return outcome
 
 
-async def asked_async(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:
+async def asked_async(attempt: Generator[Ask | Look, Outcome, Outcome]) -> Outcome:
     """Return what an attempt comes to, as ``asked`` does."""
     try:
         ask = next(attempt)

@@ -17,13 +17,15 @@ import anyio
 from homeport import backends
 from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
 from homeport.policies.costs import costs
-from homeport.policies.policy import BackendSpec, Policy
+from homeport.policies.escalation import Confidence
+from homeport.policies.policy import BackendSpec, Policy, Rule
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
-from homeport.router.ask import Ask, asked, asked_async
+from homeport.router.ask import Ask, Look, asked, asked_async
 from homeport.router.audit import Audit, path_of
+from homeport.router.cascade import Cascade
 from homeport.router.clients import connection
-from homeport.router.conversation import Conversations
+from homeport.router.conversation import Conversations, keys_of
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Failure, Step
 from homeport.router.journey import Journey, new_id
@@ -33,8 +35,10 @@ from homeport.router.metering import Metered
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
 from homeport.router.shadows import Shadows
+from homeport.router.standing import Standings
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
+from homeport.router.window import Window
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, State
 
@@ -63,6 +67,7 @@ class Router:
         self.policy = policy
         self.engine = Engine(policy)
         self.conversations = Conversations()
+        self.standings = Standings()
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
@@ -73,6 +78,11 @@ class Router:
         self.targets: dict[str, Target] = {
             spec.name: self._metered(_target(spec, client, async_client, self.audit, self.ledger))
             for spec in policy.backends.values()
+        }
+        self._confidences = {
+            rule.name: Confidence.prior() if rule.confidence is None else _loaded(rule)
+            for rule in policy.rulebook.rules
+            if rule.escalation is not None
         }
         self.shadows = self._shadows(client, async_client)
 
@@ -96,7 +106,8 @@ class Router:
 
         Raises ``BadCall`` if it cannot be read.
         """
-        return self.conversations.recall(wire.read(request))
+        call = self.conversations.recall(wire.read(request))
+        return self.standings.recall(call, keys_of(call))
 
     def feedback(self, decision_id: str, *, ok: bool) -> None:
         """Keep whether an answer was good, in the outcome log that the policy names."""
@@ -115,8 +126,8 @@ class Router:
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""
         journey = Journey(self, request)
+        running = journey.steps()
         try:
-            running = journey.steps()
             step = next(running)
             while True:
                 step = running.send(self._do(step, journey))
@@ -127,14 +138,16 @@ class Router:
             raise
         except RequestError as error:
             reply = journey.arrive(error_reply(error))
+        finally:
+            running.close()
         self.audit.answered(*journey.outcome(reply))
         return reply
 
     async def handle_async(self, request: Request) -> Reply:
         """Answer ``request``, as ``handle`` does."""
         journey = Journey(self, request)
+        running = journey.steps()
         try:
-            running = journey.steps()
             step = next(running)
             while True:
                 step = running.send(await self._do_async(step, journey))
@@ -145,6 +158,8 @@ class Router:
             raise
         except RequestError as error:
             reply = journey.arrive(error_reply(error))
+        finally:
+            running.close()
         await self.audit.answered_async(*journey.outcome(reply))
         return reply
 
@@ -171,8 +186,8 @@ class Router:
         if self.ledger is not None:
             self.ledger.close()
 
-    def _do(self, step: Step | Ask, journey: Journey) -> Reply | Failure[Reply] | bool:
-        if isinstance(step, Ask):
+    def _do(self, step: Step | Ask | Look, journey: Journey) -> Reply | Failure[Reply] | bool:
+        if isinstance(step, (Ask, Look)):
             return step.target.attempt(step.order)
         if isinstance(step, Attempt):
             return asked(journey.attempt(step.target))
@@ -181,8 +196,10 @@ class Router:
         time.sleep(step.seconds)
         return True
 
-    async def _do_async(self, step: Step | Ask, journey: Journey) -> Reply | Failure[Reply] | bool:
-        if isinstance(step, Ask):
+    async def _do_async(
+        self, step: Step | Ask | Look, journey: Journey
+    ) -> Reply | Failure[Reply] | bool:
+        if isinstance(step, (Ask, Look)):
             return await step.target.attempt_async(step.order)
         if isinstance(step, Attempt):
             return await asked_async(journey.attempt(step.target))
@@ -190,6 +207,14 @@ class Router:
             return False
         await anyio.sleep(step.seconds)
         return True
+
+    def cascade(self, call: Call, decision: Decision) -> Cascade | None:
+        """Return what watches the device's answer, if the decision wants it watched."""
+        target = self.targets[decision.targets[0]]
+        wanted = decision.escalation is not None and Window.watches(call)
+        if not wanted or decision.escalation is None or not isinstance(target, LocalTarget):
+            return None
+        return Cascade(decision.escalation, self._confidences[decision.rule], target)
 
     def helper(self, decision: Decision) -> Target:
         """Return the target on this device that works for a call which is delegated.
@@ -216,6 +241,14 @@ class Router:
     def priced(self, call: Call, decision: Decision) -> Decision:
         """Return ``decision`` with what the call is estimated to cost at each target."""
         return replace(decision, cost=costs(self.policy.rulebook, call, decision.targets))
+
+
+def _loaded(rule: Rule) -> Confidence:
+    assert rule.confidence is not None  # noqa: S101 - asked only where a file is named
+    try:
+        return Confidence.load(rule.confidence)
+    except (OSError, ValueError) as error:
+        raise PolicyError(f"{rule.confidence}: {error}", rule.place) from error
 
 
 def _target(

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from homeport.errors import BadCall, NotKept, Refused
 from homeport.policies.privacy.vault import Vault
 from homeport.router import wire
-from homeport.router.ask import Ask, Outcome
+from homeport.router.ask import Ask, Look, Outcome
+from homeport.router.cascade import Cascade
 from homeport.router.consult import decided, in_doubt, question, weighed
 from homeport.router.conversation import (
     keys_of,
@@ -32,7 +33,7 @@ from homeport.router.restore import restored
 from homeport.router.targets import LocalTarget, Order
 from homeport.router.transform import pseudonymized
 from homeport.router.wire import Request
-from homeport.types import Call, Complexity, Decision, Level, Privacy, State
+from homeport.types import Call, Complexity, Decision, Level, Past, Privacy, State
 
 if TYPE_CHECKING:
     from homeport.router.dispatch import Router
@@ -50,9 +51,10 @@ class Journey:
         self._decision: Decision | None = None
         self._trail: Trail[Reply] = Trail()
         self._vault: Vault | None = None
+        self._cascade: Cascade | None = None
         self.deadline = Deadline.after(limit_of(request.extensions.get("timeout")))
 
-    def steps(self) -> Generator[Step | Ask, Reply | Failure[Reply] | bool, Reply]:
+    def steps(self) -> Generator[Step | Ask | Look, Reply | Failure[Reply] | bool, Reply]:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
         self._call = call = router.read(request)
@@ -71,7 +73,20 @@ class Journey:
             return (yield from models_flow(call.model, local, state, clouds, self._trail))
         if not decision.targets:
             raise Refused(_refusal(decision))
-        return (yield from flow(decision.targets, self._trail, retries=self._retries()))
+        self._cascade = router.cascade(call, decision)
+        return (yield from self._answered(decision))
+
+    def _answered(
+        self, decision: Decision
+    ) -> Generator[Step | Ask | Look, Reply | Failure[Reply] | bool, Reply]:
+        """Return what the flow comes to; a draft that nobody else could better is shown."""
+        cascade = self._cascade
+        try:
+            reply = yield from flow(decision.targets, self._trail, retries=self._retries())
+            return reply if cascade is None else (yield from cascade.settled(reply, self._trail))
+        finally:
+            if cascade is not None:
+                cascade.cancel()
 
     def _leaves(self) -> bool:
         """Say whether the decision would let the call leave this device."""
@@ -89,9 +104,14 @@ class Journey:
         privacy = weighed(call, decision.privacy, answer)
         return decided(self._router.policy, call, state, decision, privacy)
 
-    def attempt(self, name: str) -> Generator[Ask, Outcome, Outcome]:
+    def attempt(self, name: str) -> Generator[Ask | Look, Outcome, Outcome]:
         """Ask one target, with what the decision wants done to the call before it leaves."""
+        cascade = self._cascade
+        if cascade is not None and (barred := cascade.barred(name, self.deadline)):
+            return barred
         ask = Ask(self._router.targets[name], self._order())
+        if cascade is not None and ask.target is cascade.target:
+            return (yield from cascade.attempt(ask.order))
         decision = ask.order.decision
         transform = decision.transform if ask.target.leaves else None
         if transform is None:
@@ -148,7 +168,22 @@ class Journey:
             reply.status,
             self._trail,
         )
-        return describe(reply, decision, leaves=leaves, tried=str(self._trail))
+        if target is not None and reply.status < 400:
+            self._stood(target.name, reply)
+        described = describe(reply, decision, leaves=leaves, tried=str(self._trail))
+        if self._cascade is not None:
+            described.headers += self._cascade.headers(target)
+        return described
+
+    def _stood(self, name: str, reply: Reply) -> None:
+        """Remember how this turn went, for the one that follows it in its conversation."""
+        call, decision = self._known()
+        escalated = self._cascade is not None and self._cascade.given_up
+        tokens, hard = decision.tokens, decision.complexity
+        past = Past(name, tokens, hard.score, hard.gain, escalated=escalated)
+        made = response_key(call, reply.beginning)
+        names = [key for key in keys_of(call) if key.startswith("conversation:")]
+        self._router.standings.remember(call, past, [*names, *([made] if made else [])])
 
     def outcome(self, reply: Reply) -> tuple[Call, Decision, Reply, str]:
         """Return what the audit log is told of how it went."""

@@ -25,6 +25,7 @@ from homeport.router.ledger import Ledger
 from homeport.router.render import Renderer, renderer
 from homeport.router.reply import STREAM_TYPE, Reply, error_event, json_reply
 from homeport.router.speed import Speedometer
+from homeport.router.window import Window
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Delta, TargetState
 
@@ -73,7 +74,7 @@ class LocalTarget:
         self.name = backend.name
         self.speed = Speedometer(backend.name, backend.model, ledger)
         self.backend = backend
-        self._timeout = timeout
+        self.timeout = timeout
         self._worker = Worker(backend)
 
     def state(self, request: Request) -> TargetState:  # noqa: ARG002 - the same for every request
@@ -97,38 +98,38 @@ class LocalTarget:
         return self._worker.queued > 0
 
     def attempt(self, order: Order) -> Reply | Failure[Reply]:
-        generation = self._begin(order)
+        generation = self.begin(order)
         if isinstance(generation, Failure):
             return generation
-        deadline = order.deadline.within(self._timeout)
+        deadline = order.deadline.within(self.timeout)
         try:
             first = generation.next(deadline)
             if order.call.stream:
-                return generation.streamed(_Chunks(generation, first))
+                return generation.streamed(Chunks(generation, first))
             while first is not None:
                 first = generation.next(deadline)
         except RequestError as error:
             generation.cancel()
-            return _failed(error)
+            return failed(error)
         except BaseException:
             generation.cancel()
             raise
         return generation.whole()
 
     async def attempt_async(self, order: Order) -> Reply | Failure[Reply]:
-        generation = self._begin(order)
+        generation = self.begin(order)
         if isinstance(generation, Failure):
             return generation
-        deadline = order.deadline.within(self._timeout)
+        deadline = order.deadline.within(self.timeout)
         try:
             first = await generation.next_async(deadline)
             if order.call.stream:
-                return generation.streamed(_AsyncChunks(generation, first))
+                return generation.streamed(AsyncChunks(generation, first))
             while first is not None:
                 first = await generation.next_async(deadline)
         except RequestError as error:
             generation.cancel()
-            return _failed(error)
+            return failed(error)
         except BaseException:
             generation.cancel()
             raise
@@ -140,7 +141,14 @@ class LocalTarget:
     async def aclose(self) -> None:
         await anyio.to_thread.run_sync(self._worker.close)
 
-    def _begin(self, order: Order) -> _Generation | Failure[Reply]:
+    def submit(self, call: Call) -> Stream:
+        """Have the backend answer ``call``, for nobody but ourselves."""
+        return self._worker.submit(call)
+
+    def begin(
+        self, order: Order, window: Window | None = None, *, ahead: int = 64
+    ) -> Generation | Failure[Reply]:
+        """Begin an answer; with a ``window``, one that is watched before it is shown."""
         if missing := self.backend.missing():
             return Failure(Unavailable(missing, code="not_ready"))
         rendering = renderer(
@@ -149,20 +157,28 @@ class LocalTarget:
             model=self.backend.model,
             created=int(time.time()),
         )
-        return _Generation(self, order, rendering, self._worker.submit(order.call))
+        asked = order.call if window is None else window.call
+        stream = self._worker.submit(asked, deltas_ahead=ahead)
+        return Generation(self, order, rendering, stream, window)
 
 
-class _Generation:
+class Generation:
     """One answer while it is made: deltas in, API events out."""
 
     def __init__(
-        self, target: LocalTarget, order: Order, rendering: Renderer, stream: Stream
+        self,
+        target: LocalTarget,
+        order: Order,
+        rendering: Renderer,
+        stream: Stream,
+        window: Window | None = None,
     ) -> None:
         self._target = target
         self.order = order
         self._rendering = rendering
         self._stream = stream
         self._watch = target.speed.started()
+        self._window = window
         # Events are numbered as they are made: these come before the first delta is taken.
         self.opening = rendering.start() if order.call.stream else b""
 
@@ -171,20 +187,13 @@ class _Generation:
         return self._take(self._stream.next(deadline.seconds()))
 
     async def next_async(self, deadline: Deadline) -> bytes | None:
-        delta = await anyio.to_thread.run_sync(
-            self._stream.next,
-            deadline.seconds(),
-            abandon_on_cancel=True,
-            # A wait for a model must not use up the forty threads that the application shares.
-            limiter=anyio.CapacityLimiter(1),
-        )
-        return self._take(delta)
+        return self._take(await waited(self._stream, deadline.seconds()))
 
     def _take(self, delta: Delta | None) -> bytes | None:
         if delta is None:
             return None
         self._watch.saw(delta)
-        return self._rendering.feed(delta)
+        return self._rendering.feed(delta if self._window is None else self._window.take(delta))
 
     def cancel(self) -> None:
         """Stop, if it still runs: what was said so far is all there is."""
@@ -201,7 +210,7 @@ class _Generation:
     def broken(self, error: RequestError) -> bytes:
         return error_event(self.order.call.endpoint, error)
 
-    def streamed(self, body: _Chunks | _AsyncChunks) -> Reply:
+    def streamed(self, body: Chunks | AsyncChunks) -> Reply:
         return self._identified(Reply(200, [STREAM_TYPE], body, self._url(), self._target.name))
 
     def whole(self) -> Reply:
@@ -220,12 +229,12 @@ class _Generation:
 class _Rest:
     """What is still to come of a local stream, after its first events."""
 
-    def __init__(self, generation: _Generation, first: bytes | None) -> None:
+    def __init__(self, generation: Generation, first: bytes | None) -> None:
         self._generation = generation
         self._first = first
 
 
-class _Chunks(_Rest):
+class Chunks(_Rest):
     """The rest of a local stream for sync callers."""
 
     def __iter__(self) -> Iterator[bytes]:
@@ -246,7 +255,7 @@ class _Chunks(_Rest):
         self._generation.cancel()
 
 
-class _AsyncChunks(_Rest):
+class AsyncChunks(_Rest):
     """The rest of a local stream for async callers."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -267,7 +276,18 @@ class _AsyncChunks(_Rest):
         self._generation.cancel()
 
 
-def _failed(error: RequestError) -> Failure[Reply]:
+async def waited(stream: Stream, seconds: float | None) -> Delta | None:
+    """Return the next delta of ``stream`` for an async caller."""
+    return await anyio.to_thread.run_sync(
+        stream.next,
+        seconds,
+        abandon_on_cancel=True,
+        # A wait for a model must not use up the forty threads that the application shares.
+        limiter=anyio.CapacityLimiter(1),
+    )
+
+
+def failed(error: RequestError) -> Failure[Reply]:
     # A wrong request is wrong everywhere; but what is too long for one model may fit another.
     hopeless = type(error) is BadCall
     return Failure(error, onward=not hopeless)

@@ -46,7 +46,9 @@ _MEMBER = re.compile(
 )
 """``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
 
-_SEGMENTS = re.compile(r"(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}[\-_.]|\d{1,12}[\-_.]){2,6}(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}|\d{1,12})")
+_SEGMENTS = re.compile(
+    r"(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}[\-_.]|\d{1,12}[\-_.]){2,6}(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}|\d{1,12})"
+)
 """``cmp2-qat-1208358310``, ``id-Gost28147-89-KeyMeshing``: words and numbers."""
 
 _ULID = re.compile(r"0[0-9A-HJKMNP-TV-Z]{25}")
@@ -100,7 +102,11 @@ def is_named(value: str) -> bool:
     """
     if _UUID.fullmatch(value) or _MEMBER.fullmatch(value) or _ULID.fullmatch(value):
         return True
-    if _SEGMENTS.fullmatch(value) or _CONSTANT.fullmatch(value) or (len(value) > 27 and value.isalpha() and value.islower()):
+    if (
+        _SEGMENTS.fullmatch(value)
+        or _CONSTANT.fullmatch(value)
+        or (len(value) > 27 and value.isalpha() and value.islower())
+    ):
         return True
     words = [word for word in _WORD.findall(value) if _SYLLABLES.fullmatch(word)]
     return bool(words) and 2 * sum(map(len, words)) >= sum(map(str.isalpha, value))

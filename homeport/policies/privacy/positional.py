@@ -16,9 +16,7 @@ from homeport.policies.privacy.placeholders import (
 )
 from homeport.policies.privacy.rules import LABELLED, SHAPED, Hit
 
-_INSERT = re.compile(
-    r"\(([^()]{4,400}+)\)\s{0,8}values\s{0,8}\(([^()]{4,2000}+)\)", re.IGNORECASE
-)
+_INSERT = re.compile(r"\(([^()]{4,400}+)\)\s{0,8}values\s{0,8}\(([^()]{4,2000}+)\)", re.IGNORECASE)
 _CALLED = re.compile(r"passw|pwd|passphrase|contrase|clave|secret|token|api_?key", re.IGNORECASE)
 _QUOTED = re.compile(r"\s{0,4}(['\"])([^'\"\n]{4,300}+)\1\s{0,4}")
 _LOGIN = re.compile(
@@ -31,8 +29,12 @@ _DEFAULT = re.compile(
     r"(?:,\s{0,2}(?:default\s?=\s?)?|[)\]]\s{0,2}(?:or|\|\||\?\?|\?:)\s{0,2})[\"']([^\"'\n]{4,300})[\"']",
     re.IGNORECASE,
 )
-_ASSIGNED = re.compile(r"(?:secret|token|passw|pwd|key|cred)\w{0,20}[\"'\])]{0,2}\s?:?=\s?\S{0,12}$")
-_PIPED = re.compile(r"echo\s(?:-\w\s)?[\"']?([^\s\"'|]{4,100})[\"']?\s?\|\s?(?:sudo\s[^\n]{0,20}-S|su\b|passwd)")
+_ASSIGNED = re.compile(
+    r"(?:secret|token|passw|pwd|key|cred)\w{0,20}[\"'\])]{0,2}\s?:?=\s?\S{0,12}$"
+)
+_PIPED = re.compile(
+    r"echo\s(?:-\w\s)?[\"']?([^\s\"'|]{4,100})[\"']?\s?\|\s?(?:sudo\s[^\n]{0,20}-S|su\b|passwd)"
+)
 _PAIR = re.compile(
     r"(?:credentials?|creds|credencial(?:es)?|accesos?|logins?|log in|sign in|entra|datos de acceso)"
     r"(?:\s(?:are|is|son|es|as|with|con|como))?\s?[:=]?\s{0,3}[\"'(]?"
@@ -63,7 +65,18 @@ _SIGNED = re.compile(
     r"\([^()\n]{0,60}?b?[\"']([\w+/=\-]{16,200})[\"']",
     re.IGNORECASE,
 )
-_SIGNING = ("jwt", "jws", "jose", "hmac", "fernet", "aes", "cipher", "dangerous", "signer", "seriali")
+_SIGNING = (
+    "jwt",
+    "jws",
+    "jose",
+    "hmac",
+    "fernet",
+    "aes",
+    "cipher",
+    "dangerous",
+    "signer",
+    "seriali",
+)
 
 _OCTETS = re.compile(
     r"(?:aes_?|secret_?|private_?|master_?|enc\w{0,8}_?|hmac_?|signing_?)(?:key)?\w{0,12}\s{0,3}"
@@ -89,7 +102,13 @@ def positional(text: str, small: str) -> Iterator[Hit]:
         for call in _SIGNED.finditer(text):
             if is_opaque(call[1]):
                 yield Hit(*call.span(1), "token", LABELLED)
-    if "cred" in small or "login" in small or "acceso" in small or "sign in" in small or "entra" in small:
+    if (
+        "cred" in small
+        or "login" in small
+        or "acceso" in small
+        or "sign in" in small
+        or "entra" in small
+    ):
         yield from _each(_PAIR, text, 1)
     if "pass" in small or "contrase" in small or "clave" in small or "pwd" in small:
         yield from _each(_TOLD, text, 1)

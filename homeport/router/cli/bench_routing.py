@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 
 import typer
 from rich.table import Table
@@ -23,21 +23,72 @@ from homeport.types import JSON
 
 _SHARES: Final = (0.5, 0.8, 0.95)
 
+CascadeOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--cascade",
+        help="Instead of files: let the policy's local model answer questions that homeport "
+        "carries, and measure what its answers tell. The cloud is stood in for.",
+    ),
+]
+ItemsOption: TypeAlias = Annotated[
+    int, typer.Option("--items", min=20, help="With --cascade: how many questions.")
+]
+SeedOption: TypeAlias = Annotated[
+    int, typer.Option("--seed", help="With --cascade: which questions.")
+]
+CloudOption: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--cloud-accuracy",
+        min=0,
+        max=1,
+        help="With --cascade: how often the cloud, which is not asked, is taken to be right.",
+    ),
+]
+SamplesOption: TypeAlias = Annotated[
+    int, typer.Option("--samples", min=1, max=5, help="With --cascade: answers that are compared.")
+]
+KeepOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--keep", metavar="FILE", help="With --cascade: write each question's figures."),
+]
+WriteOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--write",
+        metavar="FILE",
+        help="With --cascade: write the calibration that `escalate: {calibration: FILE}` reads.",
+    ),
+]
+
 
 def routing(
-    files: FilesArgument,
+    files: FilesArgument = None,
     policy: options.PolicyOption = None,
     column: Annotated[
         str | None,
         typer.Option("--score", metavar="COLUMN", help="A stored score to compare with."),
     ] = None,
     json: options.JsonOption = False,
+    cascade: CascadeOption = False,
+    count: ItemsOption = 500,
+    seed: SeedOption = 0,
+    cloud: CloudOption = 0.95,
+    samples: SamplesOption = 3,
+    keep: KeepOption = None,
+    write: WriteOption = None,
 ) -> None:
     """Compare ways to choose which calls the cloud answers: average performance gap recovered.
 
     0.5 is chance, and an interval (95 %, bootstrap) that holds 0.5 means: not better than chance.
     Exit code: 0 measured, 2 a file that has no such rows, or no gap.
     """
+    if cascade:
+        _cascade(policy, Settings(count, seed, cloud, samples), keep, write, json=json)
+        return
+    if not files:
+        raise typer.BadParameter("name a file of graded prompts, or --cascade")
     judge = Judge(Policy.find(policy))
     measured = [_measured(path, column, judge) for path in files]
     if json:
@@ -46,6 +97,32 @@ def routing(
         return
     for one in measured:
         terminal.out().print(one.table())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``--cascade`` measures: how many items, from which seed, against how good a cloud."""
+
+    count: int
+    seed: int
+    cloud: float
+    samples: int
+
+
+def _cascade(
+    policy: str | None, settings: Settings, kept: Path | None, written: Path | None, *, json: bool
+) -> None:
+    from homeport.router.cli import bench_cascade as bench  # it stands on what is below
+
+    model, rows = bench.measure(policy, settings)
+    if kept is not None:
+        bench.keep(kept, rows)
+    if written is not None:
+        bench.calibrate(written, model, rows)
+    if json:
+        terminal.write_json(bench.as_json(model, rows, settings))
+    else:
+        bench.report(model, rows, settings)
 
 
 @dataclass(frozen=True, slots=True)

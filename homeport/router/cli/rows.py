@@ -21,7 +21,7 @@ QUALITY_HELP = (
 )
 
 FilesArgument: TypeAlias = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Argument(
         metavar="FILE...",
         exists=True,
