@@ -20,6 +20,7 @@ from homeport.policies.bounds import LEVELS, LevelName
 from homeport.policies.conditions import EndpointName
 from homeport.policies.privacy.sendable import TRANSFORMS
 from homeport.policies.shapes import Entry, Later, LogFile, Matching, Name, OneOf, wrong
+from homeport.policies.storing import Storage
 from homeport.policies.when import When
 
 SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
@@ -300,6 +301,11 @@ class PolicyFile(Entry):
         default=False,
         description="Whether to keep an audit log, or the file to keep it in. What cannot be "
         "recorded there does not leave the device.",
+    )
+    storage: Storage = Field(
+        default=True,
+        description="What this device answers and the caller wants stored (stored responses, "
+        "conversations, chats with store: true): whether it is kept here, where and how long.",
     )
     examples: list[ExampleEntry] = Field(
         default=[], description="Requests and what must become of them."

@@ -6,9 +6,9 @@ it. Sync and async calls run the same one, and differ only in how they wait.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from homeport.router.flow import Failure
 from homeport.router.reply import Reply
@@ -23,6 +23,13 @@ class Ask:
 
     target: Target
     order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Do this, which waits for the disk. What it returns is sent back into the generator."""
+
+    work: Callable[[], Any]
 
 
 def asked(attempt: Generator[Ask, Outcome, Outcome]) -> Outcome:

@@ -12,21 +12,23 @@ from functools import partial
 from typing import Any, Final
 
 import anyio
+import anyio.to_thread
 
 from homeport import backends
 from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
-from homeport.router.ask import Ask, asked, asked_async
+from homeport.router.ask import Ask, Disk, asked, asked_async
 from homeport.router.audit import Audit, path_of
 from homeport.router.clients import connection
 from homeport.router.conversation import Conversations
 from homeport.router.engine import Engine
-from homeport.router.flow import Attempt, Failure, Step
+from homeport.router.flow import Attempt, Step
 from homeport.router.journey import Journey, new_id
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
+from homeport.router.store import database_of
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
@@ -57,6 +59,9 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
+        self.store = database_of(policy.storage)
+        if self.store is not None and policy.storage is not None and policy.storage.key_env:
+            self.store.check()  # a wrong key is said at once, not when something is lost
         kept = policy.rulebook.outcomes
         self.outcomes = None if kept is None else Outcomes(kept)
         self.targets: dict[str, Target] = {
@@ -135,9 +140,11 @@ class Router:
         for target in self.targets.values():
             await target.aclose()
 
-    def _do(self, step: Step | Ask, journey: Journey) -> Reply | Failure[Reply] | bool:
+    def _do(self, step: Step | Ask | Disk, journey: Journey) -> Any:
         if isinstance(step, Ask):
             return step.target.attempt(step.order)
+        if isinstance(step, Disk):
+            return step.work()
         if isinstance(step, Attempt):
             return asked(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
@@ -145,9 +152,12 @@ class Router:
         time.sleep(step.seconds)
         return True
 
-    async def _do_async(self, step: Step | Ask, journey: Journey) -> Reply | Failure[Reply] | bool:
+    async def _do_async(self, step: Step | Ask | Disk, journey: Journey) -> Any:
         if isinstance(step, Ask):
             return await step.target.attempt_async(step.order)
+        if isinstance(step, Disk):
+            limiter = anyio.CapacityLimiter(1)  # not the forty threads that the application shares
+            return await anyio.to_thread.run_sync(step.work, limiter=limiter)
         if isinstance(step, Attempt):
             return await asked_async(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):

@@ -10,16 +10,16 @@ import json
 import logging
 import random
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
-from homeport.errors import BadCall, NotKept, Refused
+from homeport.errors import BadCall, Refused
 from homeport.policies.privacy.vault import Vault
 from homeport.router import wire
-from homeport.router.ask import Ask, Outcome
+from homeport.router.ask import Ask, Disk, Outcome
 from homeport.router.consult import decided, in_doubt, question, weighed
 from homeport.router.conversation import (
     keys_of,
-    names_local_response,
     response_key,
     stored_in,
 )
@@ -29,6 +29,10 @@ from homeport.router.flow import Failure, Step, Trail, flow
 from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, json_reply
 from homeport.router.restore import restored
+from homeport.router.store.keeping import Keeping, decided_home, wanted
+from homeport.router.store.past import NOTHING_BEFORE
+from homeport.router.store.resources import Answered, serves
+from homeport.router.store.steps import answered, concerns, remembered, required, stored
 from homeport.router.targets import LocalTarget, Order
 from homeport.router.transform import pseudonymized
 from homeport.router.wire import Request
@@ -47,20 +51,31 @@ class Journey:
         self._router = router
         self._request = request
         self._call: Call | None = None
+        self._asked: Call | None = None
+        """The call as it was made, before its past was put into it."""
+        self._past = NOTHING_BEFORE
         self._decision: Decision | None = None
         self._trail: Trail[Reply] = Trail()
         self._vault: Vault | None = None
         self.deadline = Deadline.after(limit_of(request.extensions.get("timeout")))
 
-    def steps(self) -> Generator[Step | Ask, Reply | Failure[Reply] | bool, Reply]:
+    def steps(self) -> Generator[Step | Ask | Disk, Any, Reply]:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
         self._call = call = router.read(request)
-        if call.endpoint == "responses.state" and names_local_response(request.url):
-            raise NotKept(_NOT_KEPT)
+        explaining = bool(request.header(f"{wire.PREFIX}explain"))
+        if concerns(request, call, router.policy):
+            return (yield from self._kept_here())
+        self._asked = call
+        request, call, self._past = yield from remembered(
+            router.store, request, call, strict=not explaining
+        )
+        if call is not self._asked:
+            self._request, self._call = request, router.conversations.recall(call)
+            call = self._call
         state = router.state(request)
         self._decision = decision = router.judge(call, state)
-        if request.header(f"{wire.PREFIX}explain"):
+        if explaining:
             return _explained(decision)
         if router.policy.judge and self._leaves() and in_doubt(decision.privacy):
             self._decision = decision = yield from self._consult(router.policy.judge, state)
@@ -69,9 +84,37 @@ class Journey:
             local = (t for t in router.targets.values() if isinstance(t, LocalTarget))
             clouds = tuple(n for n in decision.targets if router.targets[n].leaves)
             return (yield from models_flow(call.model, local, state, clouds, self._trail))
+        if router.store is not None and self._lists_here(state):
+            return (yield from self._kept_here())
         if not decision.targets:
             raise Refused(_refusal(decision))
-        return (yield from flow(decision.targets, self._trail, retries=self._retries()))
+        reply = yield from flow(decision.targets, self._trail, retries=self._retries())
+        return (yield from self._stored(reply))
+
+    def _kept_here(self) -> Generator[Disk, Answered, Reply]:
+        """Answer a request about what this device keeps; nobody is asked."""
+        found = yield from answered(required(self._router.store), self._request)
+        self._decision = _at_home(found.level)
+        return found.reply
+
+    def _lists_here(self, state: State) -> bool:
+        """Say whether the request wants all stored chats, and no cloud may or can be asked."""
+        call, decision = self._known()
+        if call.endpoint != "responses.state" or not serves(self._request):
+            return False
+        targets = ((self._router.targets[name], state[name]) for name in decision.targets)
+        return not any(target.leaves and known.ready for target, known in targets)
+
+    def _stored(self, reply: Reply) -> Generator[Disk, Reply, Reply]:
+        """Keep the answer here, if the caller wants it stored and the policy keeps answers."""
+        database, asked, decision = self._router.store, self._asked, self._decision
+        if database is None or asked is None or decision is None:
+            return reply
+        if not wanted(asked, self._past, reply):
+            return reply
+        home = decided_home(decision, {n: t.leaves for n, t in self._router.targets.items()})
+        level = decision.privacy.level
+        return (yield from stored(Keeping(database, asked, self._past, level, home), reply))
 
     def _leaves(self) -> bool:
         """Say whether the decision would let the call leave this device."""
@@ -92,6 +135,8 @@ class Journey:
     def attempt(self, name: str) -> Generator[Ask, Outcome, Outcome]:
         """Ask one target, with what the decision wants done to the call before it leaves."""
         ask = Ask(self._router.targets[name], self._order())
+        if isinstance(ask.target, LocalTarget):
+            ask = Ask(ask.target, replace(ask.order, call=self._repeating(ask.order.call)))
         decision = ask.order.decision
         transform = decision.transform if ask.target.leaves else None
         if transform is None:
@@ -104,6 +149,18 @@ class Journey:
         if self._vault is None:
             self._vault = self._router.vaults.of(self._names())
         return (yield from pseudonymized(ask, self._vault, self._router.policy))
+
+    def _repeating(self, call: Call) -> Call:
+        """Return the call as a model of this device gets it: with what a response repeats of it."""
+        if call.endpoint != "responses" or self._asked is None:
+            return call
+        keeps = self._router.store is not None and self._asked.body.get("store") is not False
+        body = {**call.body, "store": keeps}
+        if self._past.responses:
+            body["previous_response_id"] = self._past.responses[0]
+        if self._past.conversation:
+            body["conversation"] = {"id": self._past.conversation}
+        return replace(call, body=body)
 
     def _names(self) -> list[str]:
         """Return what names the conversation of this call: its own words, or its address."""
@@ -172,10 +229,6 @@ def _explained(decision: Decision) -> Reply:
 
 
 _UNREAD: Final = Call("opaque", {})
-_NOT_KEPT: Final = (
-    "this response was made on this device, which keeps no responses to be fetched by id; the "
-    "cloud, which does not know it, was not asked. To continue it, send the conversation as input"
-)
 
 
 def _unjudged() -> Decision:
@@ -184,6 +237,11 @@ def _unjudged() -> Decision:
     privacy = Privacy(Level.SENSITIVE, failed=("reader",))
     complexity = Complexity(1.0, failed=True)
     return Decision(new_id(), "refuse", (), "not-readable", None, privacy, complexity)
+
+
+def _at_home(level: Level) -> Decision:
+    """Return what stands for the decision about a request that only this device can answer."""
+    return Decision(new_id(), "local", (), "kept-here", None, Privacy(level))
 
 
 def new_id() -> str:
