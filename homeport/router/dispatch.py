@@ -29,6 +29,7 @@ from homeport.router.journey import Journey, new_id
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
 from homeport.router.store import database_of
+from homeport.router.store.past import with_past
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
@@ -87,7 +88,15 @@ class Router:
 
         Raises ``BadCall`` if the request cannot be read.
         """
-        return self.judge(self.read(request), self.state(request))
+        return self.judge(self.foresee(request), self.state(request))
+
+    def foresee(self, request: Request) -> Call:
+        """Return the call that will be judged: with what it continues put in, if that is here.
+
+        Waits for the disk. Raises ``BadCall`` if the request cannot be read.
+        """
+        _, call, _ = with_past(self.store, request, self.read(request), strict=False)
+        return self.conversations.recall(call)
 
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""

@@ -30,9 +30,9 @@ from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, json_reply
 from homeport.router.restore import restored
 from homeport.router.store.keeping import Keeping, decided_home, wanted
-from homeport.router.store.past import NOTHING_BEFORE
+from homeport.router.store.past import NOTHING_BEFORE, required
 from homeport.router.store.resources import Answered, serves
-from homeport.router.store.steps import answered, concerns, remembered, required, stored
+from homeport.router.store.steps import answered, concerns, remembered, stored
 from homeport.router.targets import LocalTarget, Order
 from homeport.router.transform import pseudonymized
 from homeport.router.wire import Request

@@ -123,6 +123,8 @@ class Database:
             for key in {*whole, *used}:
                 db.execute("UPDATE kept SET used = ? WHERE id = ? AND owner = ''", (now, key))
                 db.execute("UPDATE kept SET used = ? WHERE owner = ?", (now, key))
+                gone = "SELECT 1 FROM kept WHERE id = ? AND owner = ''"
+                db.execute(f"DELETE FROM kept WHERE owner = ? AND NOT EXISTS ({gone})", (key, key))  # noqa: S608 - ours
             self._make_room(db, whole)
 
     def get(self, key: str, owner: str = "") -> Record | None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from homeport.errors import BadCall, NotKept
+from homeport.errors import BadCall, NotKept, Refused
 from homeport.router import wire
-from homeport.router.store.database import Database, Object, Record
+from homeport.router.store.database import Database, Object, Record, StoreFailed
 from homeport.router.store.items import kept, said
-from homeport.router.store.names import conversation_of, previous_of
+from homeport.router.store.names import continues, conversation_of, previous_of
 from homeport.router.transform import with_body
 from homeport.router.wire import Request
 from homeport.types import Call, Labels, Level
@@ -18,6 +18,10 @@ from homeport.types import Call, Labels, Level
 _LONGEST: Final = 1_000
 """Responses that may continue one another."""
 
+_OFF: Final = (
+    "this was made on this device, whose policy keeps nothing (storage: false); the cloud, which "
+    "does not know it, was not asked. To go on, send the conversation as input"
+)
 _CONTINUES: Final = ("previous_response_id", "conversation")
 
 
@@ -34,6 +38,33 @@ class Past:
 
 
 NOTHING_BEFORE: Final = Past()
+
+
+def with_past(
+    kept_here: Database | None, request: Request, call: Call, *, strict: bool = True
+) -> tuple[Request, Call, Past]:
+    """Return a call with its past put in, if it has one that was made here. Waits for the disk.
+
+    Raises ``NotKept`` or ``StoreFailed`` if that cannot be read, ``Refused`` if it may neither
+    leave nor stay; not ``strict``, the call is
+    returned as it is, narrowed to this device: it means nothing anywhere else.
+    """
+    if call.endpoint != "responses" or not continues(call.body):
+        return request, call, NOTHING_BEFORE
+    try:
+        past = past_of(call, required(kept_here))
+        return *unfolded(request, call, past), past
+    except (NotKept, StoreFailed, Refused):
+        if strict:
+            raise
+        return request, replace(call, labels=replace(call.labels, route="local")), NOTHING_BEFORE
+
+
+def required(kept_here: Database | None) -> Database:
+    """Return where things are kept; raises ``NotKept`` if the policy keeps nothing."""
+    if kept_here is None:
+        raise NotKept(_OFF)
+    return kept_here
 
 
 def past_of(call: Call, kept_here: Database) -> Past:
@@ -98,7 +129,15 @@ def unfolded(request: Request, call: Call, past: Past) -> tuple[Request, Call]:
 
 
 def narrowed(labels: Labels, past: Past) -> Labels:
-    """Return the labels of a call that continues ``past``."""
+    """Return the labels of a call that continues ``past``.
+
+    Raises ``Refused`` if it may neither leave nor stay.
+    """
+    if past.home and labels.route == "cloud":
+        raise Refused(
+            "the caller asked for the cloud, and this conversation was not allowed to leave this "
+            "device; send it without the label, or begin another conversation"
+        )
     route = "local" if past.home else labels.route
     return replace(labels, route=route, privacy=max(labels.privacy, past.level))
 

@@ -7,32 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from functools import partial
-from typing import Any, Final
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from homeport.errors import NotKept
 from homeport.policies.policy import Policy
 from homeport.router.ask import Disk
 from homeport.router.reply import Reply
 from homeport.router.store import resources
-from homeport.router.store.database import Database, StoreFailed
+from homeport.router.store.database import Database
 from homeport.router.store.keeping import Keeping, keep_streamed, keep_whole
 from homeport.router.store.names import continues, leads_here
-from homeport.router.store.past import NOTHING_BEFORE, Past, past_of, unfolded
+from homeport.router.store.past import NOTHING_BEFORE, Past, with_past
 from homeport.router.wire import Request
 from homeport.types import Call
 
-_OFF: Final = (
-    "this was made on this device, whose policy keeps nothing (storage: false); the cloud, which "
-    "does not know it, was not asked. To go on, send the conversation as input"
-)
-
-
-def required(database: Database | None) -> Database:
-    """Return where things are kept; raises ``NotKept`` if the policy keeps nothing."""
-    if database is None:
-        raise NotKept(_OFF)
-    return database
+_Found: TypeAlias = tuple[Request, Call, Past]
 
 
 def concerns(request: Request, call: Call, policy: Policy) -> bool:
@@ -55,27 +44,12 @@ def answered(
 
 
 def remembered(
-    database: Database | None, request: Request, call: Call, *, strict: bool = True
-) -> Generator[Disk, Any, tuple[Request, Call, Past]]:
-    """Return a call with its past put in, if it has one that is kept here.
-
-    Raises ``NotKept`` if that is gone; not ``strict``, the call is returned as it is.
-    """
+    database: Database | None, request: Request, call: Call, *, strict: bool
+) -> Generator[Disk, _Found, _Found]:
+    """Return a call with its past put in (see ``with_past``)."""
     if call.endpoint != "responses" or not continues(call.body):
         return request, call, NOTHING_BEFORE
-    past: Past = yield Disk(partial(_past, call, database, strict=strict))
-    if past is NOTHING_BEFORE:
-        return request, call, past
-    return *unfolded(request, call, past), past
-
-
-def _past(call: Call, database: Database | None, *, strict: bool) -> Past:
-    try:
-        return past_of(call, required(database))
-    except (NotKept, StoreFailed):
-        if strict:
-            raise
-        return NOTHING_BEFORE
+    return (yield Disk(partial(with_past, database, request, call, strict=strict)))
 
 
 def stored(keeping: Keeping, reply: Reply) -> Generator[Disk, Reply, Reply]:
