@@ -82,7 +82,9 @@ def _repository(name: str, form: Form) -> str:
         return repository.id
     if "/" in name:
         return name
-    names = ", ".join(entry.name for entry in (*catalog.catalog(), *catalog.readers()))
+    names = ", ".join(
+        entry.name for entry in (*catalog.catalog(), *catalog.embedders(), *catalog.readers())
+    )
     raise ModelError(f"there is no model {name!r} for {form}; known are {names}, and any hub id")
 
 

@@ -155,7 +155,7 @@ class _Row:
 
 def _rows() -> Iterator[_Row]:
     here = {model.name: model.size for model in catalog.installed()}
-    for model in (*catalog.catalog(), *catalog.readers()):
+    for model in (*catalog.catalog(), *catalog.embedders(), *catalog.readers()):
         yield _Row(model.name, model, here.pop(model.name, None))
     for name, size in here.items():
         yield _Row(name, None, size)
