@@ -52,7 +52,8 @@ def create(kind: str, name: str, **options: Any) -> Backend:
     that the kind does not have or needs; the messages name what is allowed.
     """
     if kind in {"local", *EMBEDDERS} and _task(options) == "embeddings":
-        made = _imported(EMBEDDERS[catalog.embedding_form(options["model"], kind)])
+        form = catalog.form_for(options.get("model", "")) if kind == "local" else kind
+        made = _imported(EMBEDDERS[form])
     else:
         made = _class(local_kind() if kind == "local" else kind)
     _require_options(made, kind, options)

@@ -100,12 +100,11 @@ def is_embedder(name: str) -> bool:
     return any(model.name == name for model in _EMBEDDERS)
 
 
-def embedding_form(name: str, kind: str) -> Form:
-    """Return the engine for the vectors of a backend's ``kind``; local is the one that can."""
-    if kind in {"mlx", "pytorch"}:
-        return "mlx" if kind == "mlx" else "pytorch"
+def form_for(name: str) -> Form:
+    """Return the form in which this machine runs a model: its own, or the only one there is."""
     model = known(name)
-    return "pytorch" if model is not None and model.mlx is None else local_form()
+    only = model is not None and model.wheel is None and model.mlx is None
+    return "pytorch" if only else local_form()
 
 
 def known(name: str) -> Model | None:

@@ -56,7 +56,7 @@ def _pulled(name: str, target: Path, report: Progress, form: Form | None) -> Pat
     with _alone(target.with_name(f".lock-{target.name}")):
         if ModelFolder(target).is_model():
             return target
-        made = _bring(name, form or catalog.local_form(), work, report)
+        made = _bring(name, form or catalog.form_for(name), work, report)
         made.rename(target)
         shutil.rmtree(work)
     return target

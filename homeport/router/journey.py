@@ -81,9 +81,9 @@ class Journey:
             self._decision = decision = yield from self._consult(router.policy.judge, state)
         router.conversations.remember(call, decision)
         if call.endpoint == "models":
-            local = (t for t in router.targets.values() if isinstance(t, LocalTarget))
+            own = (spec for spec in router.policy.backends.values() if spec.kind != "openai")
             clouds = tuple(n for n in decision.targets if router.targets[n].leaves)
-            return (yield from models_flow(call.model, local, state, clouds, self._trail))
+            return (yield from models_flow(call.model, own, state, clouds, self._trail))
         if router.store is not None and self._lists_here(state):
             return (yield from self._kept_here())
         if not decision.targets:

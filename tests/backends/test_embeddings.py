@@ -319,6 +319,7 @@ def test_the_client_s_embeddings(decoder: Path, kind: str) -> None:
     assert [row.embedding for row in numbers.data] == [row.embedding for row in plain.data]
     raw: Any = packed.data[0].embedding
     assert plain.data[0].embedding == array("f", base64.b64decode(raw)).tolist()
+    assert ("device", True) == (model.homeport["where"], model.homeport["ready"])
     assert ["embeddings", "token_prompt"] == model.homeport["offers"]
 
 

@@ -14,7 +14,7 @@ from homeport.policies.storing import Keep
 from homeport.router.store.database import Database, StoreFailed
 from homeport.router.store.sealing import seal_of
 
-__all__ = ["Database", "StoreFailed", "database_of", "usual_path"]
+__all__ = ["Database", "StoreFailed", "database_of", "path_of"]
 
 
 def database_of(keep: Keep | None) -> Database | None:
@@ -24,10 +24,10 @@ def database_of(keep: Keep | None) -> Database | None:
     """
     if keep is None:
         return None
-    path = keep.path or usual_path()
-    return Database(path, max_age=keep.max_age, max_size=keep.max_size, seal=seal_of(keep))
+    return Database(path_of(keep), max_age=keep.max_age, max_size=keep.max_size, seal=seal_of(keep))
 
 
-def usual_path() -> Path:
-    """Return the file if the policy does not say: ``responses.sqlite3`` in the usual folder."""
-    return state_home() / "responses.sqlite3"
+def path_of(keep: Keep | None) -> Path:
+    """Return the file that a policy keeps answers in, by default one in the usual folder."""
+    named = None if keep is None else keep.path
+    return named or state_home() / "responses.sqlite3"

@@ -11,7 +11,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -39,7 +39,7 @@ _TABLES: Final = (
     level INTEGER NOT NULL,
     home INTEGER NOT NULL,   -- 1: nothing of it was allowed to leave
     made INTEGER NOT NULL,   -- seconds since 1970
-    used INTEGER NOT NULL,   -- when it was made or last continued; of an item, its owner's
+    used REAL NOT NULL,      -- when it was made or last continued; of an item, its owner's
     size INTEGER NOT NULL,   -- bytes of body
     body BLOB NOT NULL,      -- JSON, sealed
     UNIQUE (owner, id)
@@ -83,9 +83,25 @@ class Entry:
     kind: Kind
     level: Level
     made: int
-    used: int
+    used: float
     size: int
     """Bytes, with the items of a conversation."""
+
+
+def _write_ahead(db: Connection) -> None:
+    """Let readers and a writer work at once. Needs the file for itself for a moment: whoever
+    comes at a quiet time does it, and until then they take turns."""
+    if db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with suppress(db.OperationalError):
+            db.execute("PRAGMA journal_mode = WAL")
+
+
+def wipe(path: Path) -> bool:
+    """Delete the file, whatever is in it and whoever has its key; False if there is none."""
+    there = path.exists()
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        file.unlink(missing_ok=True)
+    return there
 
 
 class Database:
@@ -119,7 +135,7 @@ class Database:
                 rows,
             )
             whole = {record.owner or record.id for record in records}
-            now = int(time.time())
+            now = time.time()
             for key in {*whole, *used}:
                 db.execute("UPDATE kept SET used = ? WHERE id = ? AND owner = ''", (now, key))
                 db.execute("UPDATE kept SET used = ? WHERE owner = ?", (now, key))
@@ -182,14 +198,14 @@ class Database:
             ).fetchall()
         return [self._record(row) for row in rows]
 
-    def _oldest(self) -> int:
-        return int(time.time()) - self._max_age
+    def _oldest(self) -> float:
+        return time.time() - self._max_age
 
     def _row(self, record: Record) -> tuple[object, ...]:
         text = json.dumps(record.body, separators=(",", ":")).encode()
         body = self._seal.close(text, record.bound)
         head = (record.id, record.kind, body, int(record.level), int(record.home), record.made)
-        return (*head, record.owner, int(time.time()), len(body))
+        return (*head, record.owner, time.time(), len(body))
 
     def _record(self, row: tuple[Any, ...]) -> Record:
         key, kind, body, level, home, made, owner = row
@@ -265,11 +281,11 @@ class Database:
             self._begin(db)
         elif version != _VERSION:
             raise self._failed("was made by another version of homeport")
+        _write_ahead(db)
         self._check_seal(db)
 
     def _begin(self, db: Connection) -> None:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        db.execute("PRAGMA journal_mode = WAL")
         db.execute("BEGIN IMMEDIATE")
         if db.execute("PRAGMA user_version").fetchone() == (0,):  # nobody was faster
             for statement in _TABLES:

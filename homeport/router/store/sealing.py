@@ -60,15 +60,17 @@ class Encrypted:
 
     def close(self, text: bytes, bound: bytes) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, text, bound)
+        sealed: bytes = self._cipher.encrypt(nonce, text, bound)
+        return nonce + sealed
 
     def open(self, data: bytes, bound: bytes) -> bytes:
         from cryptography.exceptions import InvalidTag
 
         try:
-            return self._cipher.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], bound)
+            text: bytes = self._cipher.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], bound)
         except (InvalidTag, ValueError):
             raise NotOpened from None
+        return text
 
 
 def seal_of(keep: Keep) -> Seal:
