@@ -48,7 +48,7 @@ $(VENV)/.demo: pyproject.toml scripts/setup.py | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: pyproject.toml scripts/setup.py | $(VENV)/bin/python
-	$(BIN)/python scripts/setup.py -e '.[pytorch,mlx,privacy]' --group test
+	$(BIN)/python scripts/setup.py -e '.[pytorch,mlx,privacy,encryption]' --group test
 	@touch $@
 
 $(VENV)/.lint: pyproject.toml | $(VENV)/bin/python

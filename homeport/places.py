@@ -1,6 +1,6 @@
-"""Where pulled models live on this device.
+"""Where things live on this device: pulled models, and what is kept.
 
-In ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/models`` or
+Models are in ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/models`` or
 ``~/.cache/homeport/models``: one folder each.
 """
 
@@ -25,6 +25,17 @@ def models_home() -> Path:
         return Path(own).expanduser() / "models"
     cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     return Path(cache).expanduser() / "homeport" / "models"
+
+
+def state_home() -> Path:
+    """Return the folder of what homeport writes down; it need not exist.
+
+    ``$HOMEPORT_HOME``, else ``$XDG_STATE_HOME/homeport``, else ``~/.local/state/homeport``.
+    """
+    if own := os.environ.get("HOMEPORT_HOME"):
+        return Path(own).expanduser()
+    state = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    return Path(state).expanduser() / "homeport"
 
 
 def place_of(name: str) -> Path:

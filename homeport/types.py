@@ -401,8 +401,12 @@ class Delta:
     reasoning: str = ""
     call: ToolDelta | None = None
     logprobs: tuple[Logprob, ...] = ()
+    vector: bytes = b""
+    """The embedding of one input, as little-endian float32; ``index`` is the input's."""
 
     @property
     def silent(self) -> bool:
         """True if the delta says nothing: a sign of life in the middle of long work."""
-        return not (self.text or self.finish or self.usage or self.reasoning or self.call)
+        return not (
+            self.text or self.finish or self.usage or self.reasoning or self.call or self.vector
+        )

@@ -29,6 +29,17 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 """The kinds that homeport ships, and where their classes are. ``local`` is one of the first two."""
 
 
+EMBEDDERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "mlx": "homeport.backends.embedding.mlx:MlxEmbedder",
+        "pytorch": "homeport.backends.embedding.pytorch:TorchEmbedder",
+    }
+)
+"""The same for ``task: embeddings``."""
+
+TASKS: Final = ("generate", "embeddings")
+
+
 def local_kind() -> str:
     """Return what ``kind: local`` means here: ``mlx`` on Apple silicon, else ``pytorch``."""
     return catalog.local_form()
@@ -40,18 +51,35 @@ def create(kind: str, name: str, **options: Any) -> Backend:
     ``ValueError`` for an unknown kind or an option's wrong value, ``TypeError`` for an option
     that the kind does not have or needs; the messages name what is allowed.
     """
-    made = _class(local_kind() if kind == "local" else kind)
+    if kind in {"local", *EMBEDDERS} and _task(options) == "embeddings":
+        form = catalog.form_for(options.get("model", "")) if kind == "local" else kind
+        made = _imported(EMBEDDERS[form])
+    else:
+        made = _class(local_kind() if kind == "local" else kind)
     _require_options(made, kind, options)
     return made(name=name, **options)
 
 
+def _task(options: dict[str, Any]) -> str:
+    """Take ``task`` out of the options of a local backend; by default what its model is for."""
+    usual = "embeddings" if catalog.is_embedder(options.get("model", "")) else "generate"
+    task = options.pop("task", usual)
+    if task not in TASKS:
+        raise ValueError(f"task must be one of {', '.join(TASKS)}")
+    return str(task)
+
+
+def _imported(place: str) -> type[Backend]:
+    module, _, attribute = place.partition(":")
+    found: type[Backend] = getattr(importlib.import_module(module), attribute)
+    return found
+
+
 def _class(kind: str) -> type[Backend]:
     if kind in KINDS:
-        module, _, attribute = KINDS[kind].partition(":")
-        found: type[Backend] = getattr(importlib.import_module(module), attribute)
-        return found
+        return _imported(KINDS[kind])
     try:
-        found = plugins.load("homeport.backends", kind)
+        found: type[Backend] = plugins.load("homeport.backends", kind)
     except KeyError:
         known = sorted({"local", *KINDS, *plugins.names("homeport.backends")})
         raise ValueError(f"unknown kind {kind!r}; known are {', '.join(known)}") from None

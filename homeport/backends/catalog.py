@@ -59,6 +59,8 @@ class Model:
     """If set, both engines load what is made from it, and the hub is not needed."""
     credit: str = ""
     """What its licence asks to be said of its makers."""
+    dimensions: int | None = None
+    """How many numbers its vectors have; None if it gives no vectors but text."""
 
     def size(self, form: Form) -> int | None:
         """Return the bytes of its weights in ``form``; None if unknown or not offered."""
@@ -88,9 +90,26 @@ def readers() -> tuple[Model, ...]:
     return _READERS
 
 
+def embedders() -> tuple[Model, ...]:
+    """Return the models known by name that make vectors of texts, the smallest first."""
+    return _EMBEDDERS
+
+
+def is_embedder(name: str) -> bool:
+    """Say whether a name of the catalogue is that of a model that makes vectors."""
+    return any(model.name == name for model in _EMBEDDERS)
+
+
+def form_for(name: str) -> Form:
+    """Return the form in which this machine runs a model: its own, or the only one there is."""
+    model = known(name)
+    only = model is not None and model.wheel is None and model.mlx is None
+    return "pytorch" if only else local_form()
+
+
 def known(name: str) -> Model | None:
     """Return the catalogue's model of that name."""
-    return next((model for model in (*_MODELS, *_READERS) if model.name == name), None)
+    return next((model for model in (*_MODELS, *_EMBEDDERS, *_READERS) if model.name == name), None)
 
 
 def local_form() -> Form:
@@ -250,6 +269,61 @@ _MODELS: Final = (
         licence="Apache-2.0",
         mlx=Repository("mlx-community/gpt-oss-120b-MXFP4-Q8", int(63.4 * _GB)),
         pytorch=Repository("openai/gpt-oss-120b", int(65.2 * _GB)),
+    ),
+)
+
+# Sizes of float32 weights, but Qwen3-Embedding's, which are bfloat16. mlx-lm has no encoders.
+_EMBEDDERS: Final = (
+    Model(
+        name="all-minilm-l6-v2",
+        family="MiniLM",
+        parameters=22_713_216,
+        context=256,
+        cache_per_token=0,
+        licence="Apache-2.0",
+        pytorch=Repository("sentence-transformers/all-MiniLM-L6-v2", int(0.09 * _GB)),
+        dimensions=384,
+    ),
+    Model(
+        name="multilingual-e5-small",
+        family="E5",
+        parameters=117_653_760,
+        context=512,
+        cache_per_token=0,
+        licence="MIT",
+        pytorch=Repository("intfloat/multilingual-e5-small", int(0.47 * _GB)),
+        dimensions=384,
+    ),
+    Model(
+        name="nomic-embed-text",
+        family="Nomic Embed",
+        parameters=136_731_648,
+        context=8_192,
+        cache_per_token=0,
+        licence="Apache-2.0",
+        pytorch=Repository("nomic-ai/nomic-embed-text-v1.5", int(0.55 * _GB)),
+        dimensions=768,
+    ),
+    Model(
+        name="embeddinggemma",
+        family="EmbeddingGemma",
+        parameters=307_581_696,
+        context=2_048,
+        cache_per_token=0,
+        licence="Gemma Terms of Use",
+        pytorch=Repository("google/embeddinggemma-300m", int(1.2 * _GB)),
+        dimensions=768,
+    ),
+    Model(
+        name="qwen3-embedding-0.6b",
+        family="Qwen3 Embedding",
+        parameters=595_776_512,
+        context=32_768,
+        cache_per_token=0,
+        licence="Apache-2.0",
+        mlx=Repository("Qwen/Qwen3-Embedding-0.6B", int(1.2 * _GB)),
+        pytorch=Repository("Qwen/Qwen3-Embedding-0.6B", int(1.2 * _GB)),
+        dimensions=1_024,
     ),
 )
 

@@ -78,7 +78,7 @@ def fit(
         )
     tokens = context or min(_CONTEXT, model.context)
     cache = tokens * model.cache_per_token
-    size = model.size(form or catalog.local_form())
+    size = model.size(form or catalog.form_for(name_or_path))
     return Fit(model.name, tokens, size, cache, OVERHEAD, free)
 
 

@@ -21,6 +21,10 @@ _UNWANTED: Final = ("*/*", "consolidated*", "*.pth", "*.bin", "*.py")
 """Other forms of the same weights lie in subfolders or under the names of other formats."""
 
 
+_STEPS: Final = ("*_Pooling/config.json", "*_Dense/config.json", "*_Dense/model.safetensors")
+"""How an embedding model makes one vector of a text: small files in subfolders."""
+
+
 def snapshot(repository: str, folder: Path, progress: Progress) -> None:
     """Download the model ``repository`` to ``folder``; a later call goes on where it broke off.
 
@@ -46,6 +50,9 @@ def snapshot(repository: str, folder: Path, progress: Progress) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         require_space(folder, sum(file.file_size or 0 for file in files if file.will_download))
         snapshot_download(repository, **choice)
+        if any(file.filename == "modules.json" for file in files):
+            choice |= {"allow_patterns": list(_STEPS), "ignore_patterns": None}
+            snapshot_download(repository, **choice)
 
 
 def _require_model(repository: str, names: Sequence[str]) -> None:

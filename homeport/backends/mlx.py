@@ -16,7 +16,7 @@ from homeport.types import Delta
 _STRIDE: Final = 512
 """Prompt tokens between two signs of life."""
 
-_DTYPES: Final = ("float16", "bfloat16", "float32")
+DTYPES: Final = ("float16", "bfloat16", "float32")
 
 
 class MlxBackend(LocalBackend):
@@ -32,8 +32,8 @@ class MlxBackend(LocalBackend):
         self, *, name: str, model: str, context: int | None = None, dtype: str | None = None
     ) -> None:
         super().__init__(name=name, model=model, context=context)
-        if dtype not in (None, *_DTYPES):
-            raise ValueError(f"dtype must be one of {', '.join(_DTYPES)}")
+        if dtype not in (None, *DTYPES):
+            raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
         self._dtype = dtype
 
     def open(self, folder: ModelFolder) -> Engine:

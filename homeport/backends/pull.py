@@ -56,7 +56,7 @@ def _pulled(name: str, target: Path, report: Progress, form: Form | None) -> Pat
     with _alone(target.with_name(f".lock-{target.name}")):
         if ModelFolder(target).is_model():
             return target
-        made = _bring(name, form or catalog.local_form(), work, report)
+        made = _bring(name, form or catalog.form_for(name), work, report)
         made.rename(target)
         shutil.rmtree(work)
     return target
@@ -82,7 +82,9 @@ def _repository(name: str, form: Form) -> str:
         return repository.id
     if "/" in name:
         return name
-    names = ", ".join(entry.name for entry in (*catalog.catalog(), *catalog.readers()))
+    names = ", ".join(
+        entry.name for entry in (*catalog.catalog(), *catalog.embedders(), *catalog.readers())
+    )
     raise ModelError(f"there is no model {name!r} for {form}; known are {names}, and any hub id")
 
 

@@ -18,8 +18,8 @@ from homeport.types import Delta
 _STRIDE: Final = 1024
 """Prompt tokens between two signs of life."""
 
-_DTYPES: Final = ("float16", "bfloat16", "float32")
-_DEVICES: Final = ("cpu", "cuda", "mps")
+DTYPES: Final = ("float16", "bfloat16", "float32")
+DEVICES: Final = ("cpu", "cuda", "mps")
 
 
 class TorchBackend(LocalBackend):
@@ -45,10 +45,10 @@ class TorchBackend(LocalBackend):
         threads: int | None = None,
     ) -> None:
         super().__init__(name=name, model=model, context=context)
-        if device not in (None, *_DEVICES):
-            raise ValueError(f"device must be one of {', '.join(_DEVICES)}")
-        if dtype not in (None, *_DTYPES):
-            raise ValueError(f"dtype must be one of {', '.join(_DTYPES)}")
+        if device not in (None, *DEVICES):
+            raise ValueError(f"device must be one of {', '.join(DEVICES)}")
+        if dtype not in (None, *DTYPES):
+            raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
         if threads is not None and threads < 1:
             raise ValueError("threads must be at least 1")
         self._device, self._dtype, self._threads = device, dtype, threads
@@ -58,7 +58,7 @@ class TorchBackend(LocalBackend):
 
         if self._threads is not None:
             torch.set_num_threads(self._threads)
-        device = self._device or _fastest()
+        device = self._device or fastest()
         _refuse_unfit(folder, device)
         return _TorchEngine(folder, self.name, device, self._dtype or _dtype_for(device))
 
@@ -149,7 +149,8 @@ def _choose(logits: Any, sampling: Sampling, chance: Any) -> int:
         return int(torch.multinomial(odds, 1, generator=chance))
 
 
-def _fastest() -> str:
+def fastest() -> str:
+    """Return the device that computes fastest here."""
     import torch
 
     if torch.cuda.is_available():

@@ -19,7 +19,8 @@ from homeport.policies.shapes import Entry
 from homeport.policies.wording import did_you_mean, unknown
 
 _TAGS: Final = frozenset(
-    "(list) (one) (level) (bounds) (yes) (path) (local) (server) (openai) (plugin) [key]".split()
+    "(list) (one) (level) (bounds) (yes) (path) (storage) (local) (server) (openai) (plugin) "
+    "[key]".split()
 )
 _EXPECTED: Final[Mapping[str, str]] = {
     "string_type": "text",

@@ -21,6 +21,7 @@ from homeport.policies.conditions import EndpointName
 from homeport.policies.prices import PriceEntry
 from homeport.policies.privacy.sendable import TRANSFORMS
 from homeport.policies.shapes import Entry, LogFile, Matching, Name, OneOf, wrong
+from homeport.policies.storing import Storage
 from homeport.policies.when import When
 
 SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
@@ -367,6 +368,11 @@ class PolicyFile(Entry):
         default=None,
         description="Whether to keep what calls cost and how fast backends are, or the file to "
         "keep it in. By default it is kept if a condition on the budget needs it.",
+    )
+    storage: Storage = Field(
+        default=True,
+        description="What this device answers and the caller wants stored (stored responses, "
+        "conversations, chats with store: true): whether it is kept here, where and how long.",
     )
     examples: list[ExampleEntry] = Field(
         default=[], description="Requests and what must become of them."

@@ -29,6 +29,7 @@ from homeport.policies.grammar import PolicyFile, schema
 from homeport.policies.judges import Judges
 from homeport.policies.privacy import Context, Detector, PrivacyScorer, Terms, shipped_context
 from homeport.policies.privacy.token_classifier import TokenClassifier
+from homeport.policies.storing import Keep, keep
 from homeport.policies.wording import unknown
 from homeport.types import NOTHING_KNOWN, Call, Decision, Level, Scores, State
 
@@ -57,6 +58,8 @@ class Policy:
     """Whether there is an audit log, or where; where it is otherwise, the router knows."""
     ledger: bool | str
     """Whether there is a ledger of what calls cost, or where; as with ``audit``."""
+    storage: Keep | None
+    """How answers of this device are kept that the caller wants stored; None if they are not."""
     fingerprint: str
     """SHA-256 of what the document says, whatever its layout, order of keys and comments."""
 
@@ -202,6 +205,7 @@ def _policy(document: Document, extensions: Extensions) -> Policy:
         judge=file.privacy.judge,
         audit=file.audit,
         ledger=reading.ledger(file),
+        storage=keep(file.storage, document.place(("storage",))),
         fingerprint=_fingerprint(file),
     )
 

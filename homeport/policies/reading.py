@@ -134,8 +134,13 @@ def leaves(entry: Backend) -> bool:
 
 
 def local_model(file: PolicyFile) -> str | None:
-    """Return the model of the first backend that stays on this device, if there is one."""
-    return next((entry.model for entry in file.backends.values() if not leaves(entry)), None)
+    """Return the model of the first backend on this device that answers, if there is one."""
+    home = (entry for entry in file.backends.values() if not leaves(entry))
+    return next((entry.model for entry in home if not _only_embeds(entry)), None)
+
+
+def _only_embeds(entry: Backend) -> bool:
+    return (entry.model_extra or {}).get("task") == "embeddings"
 
 
 def condition(when: When | None) -> Condition:

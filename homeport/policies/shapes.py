@@ -177,8 +177,8 @@ Word: TypeAlias = Annotated[
 """Short text: a label, a category, a glob."""
 
 
-def _somewhere(path: str) -> str:
-    """Check the path of a log: a relative one would be another file in every folder."""
+def somewhere(path: str) -> str:
+    """Check the path of a file: a relative one would be another file in every folder."""
     if not (path.startswith("~") or Path(path).is_absolute()) or path.endswith("/"):
         raise wrong(
             "write the whole path of a file, such as /var/log/homeport/audit.jsonl or "
@@ -193,7 +193,7 @@ def _yes_or_path(value: Any) -> str:
 
 LogFile: TypeAlias = Annotated[
     Annotated[bool, Tag("(yes)")]
-    | Annotated[str, AfterValidator(_somewhere), Field(max_length=4_096), Tag("(path)")],
+    | Annotated[str, AfterValidator(somewhere), Field(max_length=4_096), Tag("(path)")],
     Discriminator(_yes_or_path),
 ]
 """Where to keep a log: true, false, or the whole path of a file."""

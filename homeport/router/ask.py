@@ -6,9 +6,9 @@ it. Sync and async calls run the same one, and differ only in how they wait.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from homeport.router.flow import Failure
 from homeport.router.reply import Reply
@@ -39,6 +39,13 @@ class Look:
 
     target: Draftsman
     order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Do this, which waits for the disk. What it returns is sent back into the generator."""
+
+    work: Callable[[], Any]
 
 
 def asked(attempt: Generator[Ask | Look, Outcome, Outcome]) -> Outcome:

@@ -18,7 +18,6 @@ from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from homeport.router.render import local_response
 from homeport.types import Call, Decision, Level
 
 T = TypeVar("T")
@@ -50,18 +49,16 @@ class Conversations:
     def recall(self, call: Call) -> Call:
         """Return ``call`` with what is known of its past: its label raised, known history readable.
 
-        A response that was made on this device narrows the route to this device.
+        What was made on this device is put into the call later, from where it is kept (``store``).
         """
         labels = call.labels
         known = [self._levels.get(key) for key in keys_of(call)] + [self._by_content(call)]
         level = max((labels.privacy, *(found for found in known if found is not None)))
         previous = call.body.get("previous_response_id")
-        if isinstance(previous, str) and local_response(previous):
-            labels = replace(labels, route="local")
         unreadable = call.unreadable
         if isinstance(previous, str) and f"response:{previous}" in self._levels:
             unreadable = tuple(path for path in unreadable if path != "previous_response_id")
-        if level == labels.privacy and labels is call.labels and unreadable == call.unreadable:
+        if level == labels.privacy and unreadable == call.unreadable:
             return call
         return replace(call, labels=replace(labels, privacy=level), unreadable=unreadable)
 
@@ -103,11 +100,6 @@ class Conversations:
                 if len(said := piece.strip()) >= TELLING:
                     raw = said.encode(errors="surrogatepass")
                     yield hashlib.blake2b(raw, digest_size=16, key=self._salt).digest()
-
-
-def names_local_response(url: str) -> bool:
-    """Say whether a path leads to a response that was made here (``/responses/resp_local_...``)."""
-    return any(map(local_response, urlsplit(url).path.split("/")))
 
 
 def response_key(call: Call, answer: bytes) -> str | None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 import anyio
+import anyio.to_thread
 
 from homeport import backends
 from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
@@ -21,13 +22,13 @@ from homeport.policies.escalation import Confidence
 from homeport.policies.policy import BackendSpec, Policy, Rule
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
-from homeport.router.ask import Ask, Look, asked, asked_async
+from homeport.router.ask import Ask, Disk, Look, asked, asked_async
 from homeport.router.audit import Audit, path_of
 from homeport.router.cascade import Cascade
 from homeport.router.clients import connection
 from homeport.router.conversation import Conversations, keys_of
 from homeport.router.engine import Engine
-from homeport.router.flow import Attempt, Failure, Step
+from homeport.router.flow import Attempt, Step
 from homeport.router.journey import Journey, new_id
 from homeport.router.ledger import Ledger
 from homeport.router.ledger import path_of as ledger_of
@@ -36,6 +37,8 @@ from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
 from homeport.router.shadows import Shadows
 from homeport.router.standing import Standings
+from homeport.router.store import database_of
+from homeport.router.store.past import with_past
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.window import Window
@@ -71,6 +74,9 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
+        self.store = database_of(policy.storage)
+        if self.store is not None and policy.storage is not None and policy.storage.key_env:
+            self.store.check()  # a wrong key is said at once, not when something is lost
         book = policy.rulebook
         self.outcomes = None if book.outcomes is None else Outcomes(book.outcomes, book.calibration)
         at = ledger_of(policy.ledger)
@@ -120,8 +126,16 @@ class Router:
 
         Raises ``BadCall`` if the request cannot be read.
         """
-        call = self.read(request)
+        call = self.foresee(request)
         return self.priced(call, self.judge(call, self.state(request)))
+
+    def foresee(self, request: Request) -> Call:
+        """Return the call that will be judged: with what it continues put in, if that is here.
+
+        Waits for the disk. Raises ``BadCall`` if the request cannot be read.
+        """
+        _, call, _ = with_past(self.store, request, self.read(request), strict=False)
+        return self.conversations.recall(call)
 
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""
@@ -186,9 +200,11 @@ class Router:
         if self.ledger is not None:
             self.ledger.close()
 
-    def _do(self, step: Step | Ask | Look, journey: Journey) -> Reply | Failure[Reply] | bool:
+    def _do(self, step: Step | Ask | Look | Disk, journey: Journey) -> Any:
         if isinstance(step, (Ask, Look)):
             return step.target.attempt(step.order)
+        if isinstance(step, Disk):
+            return step.work()
         if isinstance(step, Attempt):
             return asked(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):
@@ -196,11 +212,12 @@ class Router:
         time.sleep(step.seconds)
         return True
 
-    async def _do_async(
-        self, step: Step | Ask | Look, journey: Journey
-    ) -> Reply | Failure[Reply] | bool:
+    async def _do_async(self, step: Step | Ask | Look | Disk, journey: Journey) -> Any:
         if isinstance(step, (Ask, Look)):
             return await step.target.attempt_async(step.order)
+        if isinstance(step, Disk):
+            limiter = anyio.CapacityLimiter(1)  # not the forty threads that the application shares
+            return await anyio.to_thread.run_sync(step.work, limiter=limiter)
         if isinstance(step, Attempt):
             return await asked_async(journey.attempt(step.target))
         if not journey.deadline.allows(step.seconds):

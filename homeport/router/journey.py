@@ -10,17 +10,17 @@ import json
 import logging
 import random
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
-from homeport.errors import BadCall, NotKept, Refused
+from homeport.errors import BadCall, Refused
 from homeport.policies.privacy.vault import Vault
 from homeport.router import wire
-from homeport.router.ask import Ask, Look, Outcome
+from homeport.router.ask import Ask, Disk, Look, Outcome
 from homeport.router.cascade import Cascade
 from homeport.router.consult import decided, in_doubt, question, weighed
 from homeport.router.conversation import (
     keys_of,
-    names_local_response,
     response_key,
     stored_in,
 )
@@ -30,6 +30,10 @@ from homeport.router.flow import Failure, Step, Trail, flow
 from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, json_reply
 from homeport.router.restore import restored
+from homeport.router.store.keeping import Keeping, decided_home, wanted
+from homeport.router.store.past import NOTHING_BEFORE, required
+from homeport.router.store.resources import Answered, serves
+from homeport.router.store.steps import answered, concerns, remembered, stored
 from homeport.router.targets import LocalTarget, Order
 from homeport.router.transform import pseudonymized
 from homeport.router.wire import Request
@@ -48,37 +52,49 @@ class Journey:
         self._router = router
         self._request = request
         self._call: Call | None = None
+        self._asked: Call | None = None
+        """The call as it was made, before its past was put into it."""
+        self._past = NOTHING_BEFORE
         self._decision: Decision | None = None
         self._trail: Trail[Reply] = Trail()
         self._vault: Vault | None = None
         self._cascade: Cascade | None = None
         self.deadline = Deadline.after(limit_of(request.extensions.get("timeout")))
 
-    def steps(self) -> Generator[Step | Ask | Look, Reply | Failure[Reply] | bool, Reply]:
+    def steps(self) -> Generator[Step | Ask | Look | Disk, Any, Reply]:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
         self._call = call = router.read(request)
-        if call.endpoint == "responses.state" and names_local_response(request.url):
-            raise NotKept(_NOT_KEPT)
+        explaining = bool(request.header(f"{wire.PREFIX}explain"))
+        if concerns(request, call, router.policy):
+            return (yield from self._kept_here())
+        self._asked = call
+        request, call, self._past = yield from remembered(
+            router.store, request, call, strict=not explaining
+        )
+        if call is not self._asked:
+            self._request, self._call = request, router.conversations.recall(call)
+            call = self._call
         state = router.state(request)
         self._decision = decision = router.judge(call, state)
-        if request.header(f"{wire.PREFIX}explain"):
+        if explaining:
             return _explained(router.priced(call, decision))
         if router.policy.judge and self._leaves() and in_doubt(decision.privacy):
             self._decision = decision = yield from self._consult(router.policy.judge, state)
         router.conversations.remember(call, decision)
         if call.endpoint == "models":
-            local = (t for t in router.targets.values() if isinstance(t, LocalTarget))
+            own = (spec for spec in router.policy.backends.values() if spec.kind != "openai")
             clouds = tuple(n for n in decision.targets if router.targets[n].leaves)
-            return (yield from models_flow(call.model, local, state, clouds, self._trail))
+            return (yield from models_flow(call.model, own, state, clouds, self._trail))
+        if router.store is not None and self._lists_here(state):
+            return (yield from self._kept_here())
         if not decision.targets:
             raise Refused(_refusal(decision))
         self._cascade = router.cascade(call, decision)
-        return (yield from self._answered(decision))
+        reply = yield from self._answered(decision)
+        return (yield from self._stored(reply))
 
-    def _answered(
-        self, decision: Decision
-    ) -> Generator[Step | Ask | Look, Reply | Failure[Reply] | bool, Reply]:
+    def _answered(self, decision: Decision) -> Generator[Step | Ask | Look, Any, Reply]:
         """Return what the flow comes to; a draft that nobody else could better is shown."""
         cascade = self._cascade
         try:
@@ -87,6 +103,31 @@ class Journey:
         finally:
             if cascade is not None:
                 cascade.cancel()
+
+    def _kept_here(self) -> Generator[Disk, Answered, Reply]:
+        """Answer a request about what this device keeps; nobody is asked."""
+        found = yield from answered(required(self._router.store), self._request)
+        self._decision = _at_home(found.level)
+        return found.reply
+
+    def _lists_here(self, state: State) -> bool:
+        """Say whether the request wants all stored chats, and no cloud may or can be asked."""
+        call, decision = self._known()
+        if call.endpoint != "responses.state" or not serves(self._request):
+            return False
+        targets = ((self._router.targets[name], state[name]) for name in decision.targets)
+        return not any(target.leaves and known.ready for target, known in targets)
+
+    def _stored(self, reply: Reply) -> Generator[Disk, Reply, Reply]:
+        """Keep the answer here, if the caller wants it stored and the policy keeps answers."""
+        database, asked, decision = self._router.store, self._asked, self._decision
+        if database is None or asked is None or decision is None:
+            return reply
+        if not wanted(asked, self._past, reply):
+            return reply
+        home = decided_home(decision, {n: t.leaves for n, t in self._router.targets.items()})
+        level = decision.privacy.level
+        return (yield from stored(Keeping(database, asked, self._past, level, home), reply))
 
     def _leaves(self) -> bool:
         """Say whether the decision would let the call leave this device."""
@@ -110,6 +151,8 @@ class Journey:
         if cascade is not None and (barred := cascade.barred(name, self.deadline)):
             return barred
         ask = Ask(self._router.targets[name], self._order())
+        if isinstance(ask.target, LocalTarget):
+            ask = Ask(ask.target, replace(ask.order, call=self._repeating(ask.order.call)))
         if cascade is not None and ask.target is cascade.target:
             return (yield from cascade.attempt(ask.order))
         decision = ask.order.decision
@@ -124,6 +167,18 @@ class Journey:
         if self._vault is None:
             self._vault = self._router.vaults.of(self._names())
         return (yield from pseudonymized(ask, self._vault, self._router.policy))
+
+    def _repeating(self, call: Call) -> Call:
+        """Return the call as a model of this device gets it: with what a response repeats of it."""
+        if call.endpoint != "responses" or self._asked is None:
+            return call
+        keeps = self._router.store is not None and self._asked.body.get("store") is not False
+        body = {**call.body, "store": keeps}
+        if self._past.responses:
+            body["previous_response_id"] = self._past.responses[0]
+        if self._past.conversation:
+            body["conversation"] = {"id": self._past.conversation}
+        return replace(call, body=body)
 
     def _names(self) -> list[str]:
         """Return what names the conversation of this call: its own words, or its address."""
@@ -211,10 +266,6 @@ def _explained(decision: Decision) -> Reply:
 
 
 _UNREAD: Final = Call("opaque", {})
-_NOT_KEPT: Final = (
-    "this response was made on this device, which keeps no responses to be fetched by id; the "
-    "cloud, which does not know it, was not asked. To continue it, send the conversation as input"
-)
 
 
 def _unjudged() -> Decision:
@@ -223,6 +274,11 @@ def _unjudged() -> Decision:
     privacy = Privacy(Level.SENSITIVE, failed=("reader",))
     complexity = Complexity(1.0, failed=True)
     return Decision(new_id(), "refuse", (), "not-readable", None, privacy, complexity)
+
+
+def _at_home(level: Level) -> Decision:
+    """Return what stands for the decision about a request that only this device can answer."""
+    return Decision(new_id(), "local", (), "kept-here", None, Privacy(level))
 
 
 def new_id() -> str:

@@ -1,7 +1,8 @@
 """``models.list`` and ``models.retrieve``: what can be asked for, here and in the cloud.
 
-A local model carries ``"homeport": {"where": "device", ...}``; what comes from the cloud is
-passed on as it came, and has none.
+A model of the policy's own carries ``"homeport": {"where": "device", ...}``: what it is for,
+where it runs, how many tokens it holds, and what is missing if it is not ready. What comes from
+the cloud is passed on as it came, and has none.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Generator, Iterable
 from contextlib import suppress
 from typing import Any, Final
 
+from homeport.backends import catalog
 from homeport.errors import RequestError
+from homeport.policies.entries import BackendSpec
 from homeport.router.flow import Failure, Step, Trail, flow
 from homeport.router.reply import Reply, json_reply
-from homeport.router.targets import LocalTarget
-from homeport.types import State
+from homeport.types import State, TargetState
 
 _OWNER: Final = "homeport"
 
@@ -29,7 +31,7 @@ class NoSuchModel(RequestError):
 
 def models_flow(
     asked: str,
-    local: Iterable[LocalTarget],
+    own: Iterable[BackendSpec],
     state: State,
     clouds: tuple[str, ...],
     trail: Trail[Reply],
@@ -39,7 +41,7 @@ def models_flow(
     The cloud is asked only if the decision allows it (``clouds``). If it does not answer, the
     list holds the local models alone and the ``x-homeport-tried`` header says why.
     """
-    here = [_describe(target, state) for target in local]
+    here = [_describe(spec, state[spec.name]) for spec in own]
     if asked:
         mine = next(
             (model for model in here if asked in (model["id"], model["homeport"]["backend"])), None
@@ -63,21 +65,20 @@ def _listed(reply: Reply) -> list[Any]:
     return listed if isinstance(listed, list) else []
 
 
-def _describe(target: LocalTarget, state: State) -> dict[str, Any]:
-    known = state[target.name]
-    return {
-        "id": target.backend.model,
-        "object": "model",
-        "created": 0,
-        "owned_by": _OWNER,
-        "homeport": {
-            "backend": target.name,
-            "where": "device",
-            "ready": known.ready,
-            "context": known.context,
-            "offers": sorted(known.offers or ()),
-        },
+def _describe(spec: BackendSpec, known: TargetState) -> dict[str, Any]:
+    model = catalog.known(spec.model)
+    told = {
+        "backend": spec.name,
+        "kind": spec.kind,
+        "where": "network" if spec.leaves else "device",
+        "ready": known.ready,
+        "context": known.context or (model and model.context),
+        "offers": None if known.offers is None else sorted(known.offers),
+        "dimensions": model and model.dimensions,
+        "missing": known.why or None,
     }
+    said = {name: value for name, value in told.items() if value is not None}
+    return {"id": spec.model, "object": "model", "created": 0, "owned_by": _OWNER, "homeport": said}
 
 
 def _reply(value: dict[str, Any]) -> Reply:

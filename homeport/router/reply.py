@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from homeport.errors import RequestError
 from homeport.router.wire import Header
@@ -51,6 +51,8 @@ class Reply:
     """Set where the answer is a decision (``explain``)."""
     cost: float | None = None
     """What the answer cost in US dollars, where a ledger is kept; None also while it runs."""
+    whole: Callable[[], dict[str, Any]] | None = None
+    """Of a local stream that has ended: what it comes to as one object."""
 
 
 def json_reply(body: bytes, url: str, target: str) -> Reply:

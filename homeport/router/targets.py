@@ -23,7 +23,7 @@ from homeport.router.egress import Check
 from homeport.router.flow import Failure
 from homeport.router.ledger import Ledger
 from homeport.router.render import Renderer, renderer
-from homeport.router.reply import STREAM_TYPE, Reply, error_event, json_reply
+from homeport.router.reply import STREAM_TYPE, Reply, json_reply
 from homeport.router.speed import Speedometer
 from homeport.router.window import Window
 from homeport.router.wire import Request
@@ -208,10 +208,12 @@ class Generation:
         return self._rendering.end()
 
     def broken(self, error: RequestError) -> bytes:
-        return error_event(self.order.call.endpoint, error)
+        return self._rendering.broken(error)
 
     def streamed(self, body: Chunks | AsyncChunks) -> Reply:
-        return self._identified(Reply(200, [STREAM_TYPE], body, self._url(), self._target.name))
+        reply = Reply(200, [STREAM_TYPE], body, self._url(), self._target.name)
+        reply.whole = self._rendering.whole
+        return self._identified(reply)
 
     def whole(self) -> Reply:
         body = json.dumps(self._rendering.whole(), ensure_ascii=False).encode(errors="replace")

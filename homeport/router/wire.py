@@ -214,6 +214,14 @@ def _body(request: Request, endpoint: Endpoint) -> dict[str, Any] | None:
     return body
 
 
+def json_object(request: Request) -> dict[str, Any]:
+    """Return the JSON object that a request carries; an empty one if it carries nothing.
+
+    Raises ``BadCall`` if it is anything else.
+    """
+    return _body(request, "responses.state") or {}
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):

@@ -113,7 +113,8 @@ async def test_models(house: House, client: Any, place: Place) -> None:
 
     local = [model for model in models if "homeport" in (model.model_extra or {})]
     assert ["echo"] == [model.id for model in local]
-    assert "device" == local[0].homeport["where"]
+    told = {"backend": "local", "kind": "echo", "where": "device", "ready": True}
+    assert told | {"offers": ["chat", "completion"]} == local[0].homeport
     assert (place is THERE) == ("stand-in-large" in {model.id for model in models})
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from homeport.router.conversation import Conversations, names_local_response
+from homeport.router.conversation import Conversations
 from homeport.types import Call, Decision, Labels, Level, Part, Privacy
 
 
@@ -59,11 +57,6 @@ def test_a_response_that_the_cloud_made_is_known_history() -> None:
 def test_an_unknown_response_stays_unreadable() -> None:
     """Nobody here knows what it holds: private by rule."""
     assert ("previous_response_id",) == Conversations().recall(continuing("resp_x")).unreadable
-
-
-def test_a_response_made_here_keeps_the_conversation_here() -> None:
-    """Its id means nothing to the cloud, and its text was never there."""
-    assert "local" == Conversations().recall(continuing("resp_local_dec_1")).labels.route
 
 
 def test_memory_is_bounded() -> None:
@@ -124,16 +117,3 @@ def test_what_everybody_says_is_not_kept() -> None:
     conversations.recognise(["Yes, please."], Level.SECRET)
 
     assert Level.PUBLIC == conversations.recall(saying("Yes, please.")).labels.privacy
-
-
-@pytest.mark.parametrize(
-    ("path", "local"),
-    [
-        ("/v1/responses/resp_local_dec_1", True),
-        ("/v1/responses/resp_local_dec_1/input_items?limit=2", True),
-        ("/v1/responses/resp_abc", False),
-    ],
-)
-def test_a_path_tells_where_a_response_was_made(path: str, local: bool) -> None:
-    """Ids that were given out here can be told by their form."""
-    assert local == names_local_response(f"https://api.example{path}")

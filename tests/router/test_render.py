@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from array import array
+from typing import Any, Final
 
 import pytest
-from openai.types import Completion, CompletionChoice
+from openai.types import Completion, CompletionChoice, CreateEmbeddingResponse
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
-from openai.types.responses import Response
+from openai.types.responses import Response, ResponseStreamEvent
+from pydantic import TypeAdapter
 
+from homeport.errors import BackendFailed
 from homeport.router.render import local_response, renderer
+from homeport.router.render.replay import replayed
 from homeport.types import Call, Delta, Logprob, ToolDelta, Usage
 
+EVENT: Final[TypeAdapter[Any]] = TypeAdapter(ResponseStreamEvent)
 DELTAS = (Delta("Hel"), Delta("lo"), Delta(finish="stop", usage=Usage(7, 2)))
 
 
@@ -237,6 +242,59 @@ def test_events_of_thoughts_and_calls_come_in_the_published_order() -> None:
         "response.completed",
     ] == [event["type"] for event in events]
     assert list(range(len(events))) == [event["sequence_number"] for event in events]
+
+
+@pytest.mark.parametrize("deltas", [DELTAS, TOOLS, LIKELY[:1], ()], ids=str)
+def test_a_response_that_breaks_is_failed_and_then_an_error(deltas: tuple[Delta, ...]) -> None:
+    """What there was is told as failed; the SDK raises on the error after it."""
+    made = renderer(Call("responses", {}), decision="dec_1", model="tiny", created=1)
+    raw = made.start() + b"".join(map(made.feed, deltas))
+    raw += made.broken(BackendFailed("the engine broke"))
+    events = [json.loads(line[6:]) for line in raw.splitlines() if line.startswith(b"data: ")]
+
+    *_, failed, error = [EVENT.validate_python(event) for event in events]
+
+    assert ("response.failed", "error") == (failed.type, error.type)
+    assert list(range(len(events))) == [event["sequence_number"] for event in events]
+    assert ("failed", "the engine broke") == (failed.response.status, failed.response.error.message)
+    assert "backend_failed" == error.code
+
+
+@pytest.mark.parametrize("deltas", [DELTAS, TOOLS, LIKELY, LIKELY[:1]], ids=str)
+def test_every_event_is_one_of_the_sdk_s(deltas: tuple[Delta, ...]) -> None:
+    """With every field that its type requires, live and replayed; replayed in the same order."""
+    events, whole = render(Call("responses", {}), *deltas)
+    again = replayed(whole).decode()
+    lines = [json.loads(line[6:]) for line in again.splitlines() if line.startswith("data: ")]
+
+    assert [event["type"] for event in events] == [
+        EVENT.validate_python(event).type for event in events
+    ]
+    for event in lines:
+        EVENT.validate_python(event)
+    assert list(dict.fromkeys(e["type"] for e in events)) == list(
+        dict.fromkeys(e["type"] for e in lines)
+    )
+    assert events[-1]["response"] == lines[-1]["response"] == whole
+    assert list(range(len(lines))) == [event["sequence_number"] for event in lines]
+
+
+def test_embeddings_are_a_list_in_the_order_of_their_inputs() -> None:
+    """As numbers, or as base64 of float32; usage counts the prompt alone."""
+    deltas = [Delta(vector=array("f", [n, 0.5]).tobytes(), index=n, finish="stop") for n in (1, 0)]
+    last = Delta(usage=Usage(7, 0))
+    made = {}
+    for form in ("float", "base64"):
+        call = Call("embeddings", {"encoding_format": form})
+        renders = renderer(call, decision="dec_1", model="tiny", created=1)
+        for delta in (*deltas, last):
+            renders.feed(delta)
+        made[form] = renders.whole()
+
+    read = CreateEmbeddingResponse.model_validate(made["float"], strict=True)
+    assert [[0.0, 0.5], [1.0, 0.5]] == [row.embedding for row in read.data]
+    assert (7, 7, "tiny") == (read.usage.prompt_tokens, read.usage.total_tokens, read.model)
+    assert "AAAAAAAAAD8=" == made["base64"]["data"][0]["embedding"]
 
 
 def test_what_was_thought_and_told_to_tools_is_heard_too() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import homeport
-from homeport.router.cli import audit, bench, models, policy
+from homeport.router.cli import audit, bench, models, policy, responses
 from homeport.router.cli.ask import ask
 from homeport.router.cli.bench_routing import routing
 from homeport.router.cli.budget import budget
@@ -57,6 +57,7 @@ app.add_typer(policy.commands, name="policy")
 app.add_typer(models.commands, name="models")
 app.add_typer(audit.commands, name="audit")
 app.command()(budget)
+app.add_typer(responses.commands, name="responses")
 app.command()(simulate)
 policy.commands.command("diff")(diff)
 app.command()(calibrate)

@@ -49,7 +49,7 @@ class Judge:
         Raises ``BadCall`` if the request cannot be read.
         """
         started = time.perf_counter_ns()
-        call = self.router.read(request)
+        call = self.router.foresee(request)
         decision = self.router.judge(call, self.state)
         elapsed = (time.perf_counter_ns() - started) // 1000
         return Judged(call, replace(self.router.priced(call, decision), elapsed_us=elapsed))

@@ -58,9 +58,13 @@ def list_models(
         terminal.write_json([row.to_dict() for row in rows])
         return
     terminal.out().print(_table(rows, every=every))
+    makers = catalog.embedders()[0].name
+    terminal.out().print(
+        Text(f"\n{makers} and those after it make vectors (embeddings)", terminal.DIM)
+    )
     readers = " and ".join(model.name for model in catalog.readers())
     terminal.out().print(
-        Text(f"\n{readers} finds names for privacy.detectors and answers nobody", terminal.DIM)
+        Text(f"{readers} finds names for privacy.detectors and answers nobody", terminal.DIM)
     )
     terminal.out().print(
         Text(f"pulled models are in {models_home()}", style=terminal.DIM), soft_wrap=True
@@ -133,7 +137,7 @@ class _Row:
 
     @property
     def size(self) -> int | None:
-        return self.model.size(catalog.local_form()) if self.model else self.installed
+        return self.model.size(catalog.form_for(self.name)) if self.model else self.installed
 
     @property
     def fit(self) -> Fit:
@@ -155,7 +159,7 @@ class _Row:
 
 def _rows() -> Iterator[_Row]:
     here = {model.name: model.size for model in catalog.installed()}
-    for model in (*catalog.catalog(), *catalog.readers()):
+    for model in (*catalog.catalog(), *catalog.embedders(), *catalog.readers()):
         yield _Row(model.name, model, here.pop(model.name, None))
     for name, size in here.items():
         yield _Row(name, None, size)
@@ -196,7 +200,7 @@ def _count(parameters: int) -> str:
 def _source(model: Model) -> str:
     if model.wheel is not None:
         return f"package {model.wheel.requirement}"
-    repository = model.mlx if catalog.local_form() == "mlx" else model.pytorch
+    repository = model.mlx if catalog.form_for(model.name) == "mlx" else model.pytorch
     return f"hub {repository.id}" if repository else "not offered for this machine"
 
 
@@ -211,7 +215,7 @@ def _announced(name: str) -> Text:
             f"licence {model.licence}",
         ]
     else:
-        size = model.size(catalog.local_form())
+        size = model.size(catalog.form_for(model.name))
         facts = [f"{_source(model)}, {decimal(size) if size else 'size not known'}"]
         facts.append(f"licence {model.licence}")
     return Text.assemble(("pulling ", ""), (name, "bold"), ": " + ", ".join(facts))

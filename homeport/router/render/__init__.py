@@ -11,6 +11,7 @@ from typing import Final
 
 from homeport.router.render.base import Renderer
 from homeport.router.render.chat import Chat
+from homeport.router.render.embeddings import Embeddings
 from homeport.router.render.response import PREFIX, Response
 from homeport.router.render.text import Text
 from homeport.types import Call
@@ -21,6 +22,7 @@ _RENDERERS: Final[dict[str, tuple[type[Renderer], str]]] = {
     "chat.completions": (Chat, "chatcmpl-"),
     "completions": (Text, "cmpl-"),
     "responses": (Response, PREFIX),
+    "embeddings": (Embeddings, ""),
 }
 
 

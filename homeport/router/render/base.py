@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from homeport.router.reply import DONE, data
+from homeport.errors import RequestError
+from homeport.router.reply import DONE, data, error_event
 from homeport.types import Call, Delta, FinishReason, Logprob, ToolDelta, Usage
 
 Object: TypeAlias = "dict[str, Any]"
@@ -94,6 +95,10 @@ class Renderer(ABC):
     @abstractmethod
     def end(self) -> bytes:
         """Return the events that come after the last delta."""
+
+    def broken(self, error: RequestError) -> bytes:
+        """Return the events that end an answer which failed."""
+        return error_event(self.call.endpoint, error)
 
     @abstractmethod
     def whole(self) -> Object:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from homeport.errors import RequestError
 from homeport.router.render.base import Object, Renderer
 from homeport.router.render.items import FunctionCall, Item, Message, Thought
-from homeport.router.reply import event
+from homeport.router.reply import error_object, event
 from homeport.types import Call, Delta
 
 PREFIX: Final = "resp_local_"
@@ -82,6 +83,18 @@ class Response(Renderer):
         if self._items:
             yield from self._tell(self._items[-1].closed(status))
 
+    def broken(self, error: RequestError) -> bytes:
+        """Say what there is as failed, then the error, on which the SDK raises."""
+        failed = self._response("failed") | {
+            "error": {"code": "server_error", "message": error.message},
+            "output": [item.whole() for item in self._items],
+        }
+        told = error_object(error)
+        number, said = self._number + 1, self._event("response.failed", response=failed)
+        self._number = number + 1
+        last = {"type": "error", "sequence_number": number, **told, "error": told}
+        return said + event("error", last | {"type": "error"})
+
     def whole(self) -> Object:
         status = self._status()
         whole = self._response(status)
@@ -103,6 +116,7 @@ class Response(Renderer):
         asked = {
             name: value for name in _REPEATED if (value := self.call.body.get(name)) is not None
         }
+        belongs = self.call.body.get("conversation")
         return {
             **_REPEATED,
             **asked,
@@ -114,8 +128,8 @@ class Response(Renderer):
             "incomplete_details": None,
             "model": self.model,
             "output": [],
-            "store": False,  # nothing is kept here to be fetched by its id
             "usage": None,
+            **({"conversation": belongs} if belongs else {}),
         }
 
     def _counts(self) -> Object:
