@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, ClassVar, Final
 
 from homeport.backends.engine import STILL_READING, Engine
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
+from homeport.backends.mlx_config import mended
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
@@ -61,7 +62,11 @@ class _MlxEngine:
         mx.set_default_stream(self._stream)
         maybe_set_recommended_wired_limit()  # or macOS pages out what is larger than its default
         self._model: Any
-        self._model, _ = load_model(folder.path, model_config=rope_mended(folder.config))
+        _refuse_code(folder)
+        try:
+            self._model, _ = load_model(folder.path, model_config=mended(folder.config))
+        except (TypeError, ValueError) as error:
+            raise ModelError(_unfit(folder)) from error
         if dtype is not None:
             self._model.set_dtype(getattr(mx, dtype))
             mx.eval(self._model.parameters())
@@ -132,35 +137,17 @@ def _sampler(sampling: Sampling, seed: int) -> Callable[[Any], Any]:
     return choose
 
 
-def rope_mended(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields to add so that mlx-lm finds the rotary base where it looks for it.
-
-    transformers 5 writes ``rope_parameters`` and no ``rope_theta``; several mlx-lm models know
-    only the latter, take a default for it, and answer nonsense without an error.
-    """
-    text = config.get("text_config")
-    if isinstance(text, dict):
-        mended = _rope(text)
-        return {"text_config": text | mended} if mended else {}
-    return _rope(config)
+def _refuse_code(folder: ModelFolder) -> None:
+    if "model_file" in folder.config:
+        raise ModelError(
+            f"{folder.path} brings its own Python (model_file), which is never run; use a model "
+            f"whose architecture mlx-lm knows"
+        )
 
 
-def _rope(config: Mapping[str, Any]) -> dict[str, Any]:
-    parameters = config.get("rope_parameters")
-    if not parameters or "rope_theta" in config:
-        return {}
-    if "rope_theta" in parameters:
-        return _flat(parameters)
-    whole, window = parameters.get("full_attention"), parameters.get("sliding_attention")
-    if whole and window and "rope_theta" in whole and "rope_theta" in window:
-        return _flat(whole) | {"rope_local_base_freq": window["rope_theta"]}
-    raise ModelError(
-        "this model's rope_parameters carry no rope_theta that MLX would find, and it would answer "
-        "nonsense; use a form of the model that was made for MLX, or the pytorch backend"
+def _unfit(folder: ModelFolder) -> str:
+    kind = folder.config.get("model_type", "?")
+    return (
+        f"mlx-lm cannot load the weights in {folder.path} as a model of type {kind}; it may need "
+        f"another version of mlx-lm, or a form of the model that was made for MLX"
     )
-
-
-def _flat(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    scaled = parameters.get("rope_type", "default") != "default"
-    scaling = {"rope_scaling": dict(parameters)} if scaled else {}
-    return {"rope_theta": parameters["rope_theta"]} | scaling

@@ -21,6 +21,9 @@ _STRIDE: Final = 1024
 _DTYPES: Final = ("float16", "bfloat16", "float32")
 _DEVICES: Final = ("cpu", "cuda", "mps")
 
+_SAME: Final = {"kimi_k2": "deepseek_v3"}
+"""Types of models that are another's architecture under their own name."""
+
 
 class TorchBackend(LocalBackend):
     """A model run by PyTorch on one thread.
@@ -88,6 +91,7 @@ class _TorchEngine:
         with quiet_transformers():
             model: Any = AutoModelForCausalLM.from_pretrained(
                 folder.path,
+                config=_config(folder),
                 dtype=dtype if dtype == "auto" else getattr(torch, dtype),
                 use_safetensors=True,  # a pickle could run code
                 local_files_only=True,
@@ -166,6 +170,24 @@ def _dtype_for(device: str) -> str:
     can = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
     fast = can.get("amx_bf16") or can.get("avx512_bf16") or can.get("bf16")
     return "bfloat16" if fast else "float32"
+
+
+def _config(folder: ModelFolder) -> Any:
+    """Return the model's configuration as transformers reads it; nothing of the folder is run."""
+    from transformers import AutoConfig
+
+    kind = str(folder.config.get("model_type"))
+    try:
+        if kind in _SAME:
+            return AutoConfig.for_model(**folder.config | {"model_type": _SAME[kind]})
+        return AutoConfig.from_pretrained(
+            folder.path, local_files_only=True, trust_remote_code=False
+        )
+    except ValueError as error:
+        raise ModelError(
+            f"transformers does not know models of type {kind} (in {folder.path}) without code of "
+            f"the model's own, which is never run; use another model, or a newer transformers"
+        ) from error
 
 
 def _refuse_unfit(folder: ModelFolder, device: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from homeport.backends import create
 from homeport.backends.local import LocalBackend
-from homeport.backends.mlx import rope_mended
+from homeport.backends.mlx_config import mended
 from homeport.backends.plan import Plan
 from homeport.backends.pytorch import TorchBackend
 from homeport.backends.sampling import Sampling
@@ -136,7 +136,7 @@ def test_the_rotary_base_is_put_where_mlx_looks(
     config: dict[str, object], added: dict[str, object]
 ) -> None:
     """Flat, scaled, by kind of layer, and nested in a multi-modal configuration."""
-    assert added == rope_mended(config)
+    assert added == mended(config)
 
 
 def test_the_models_own_end_token_ends_the_answer(opened: Opener, copy: Path) -> None:
