@@ -179,7 +179,7 @@ def _config(folder: ModelFolder) -> Any:
     kind = str(folder.config.get("model_type"))
     try:
         if kind in _SAME:
-            return AutoConfig.for_model(**folder.config | {"model_type": _SAME[kind]})
+            return AutoConfig.for_model(**{**folder.config, "model_type": _SAME[kind]})
         return AutoConfig.from_pretrained(
             folder.path, local_files_only=True, trust_remote_code=False
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -401,8 +403,39 @@ def test_code_in_a_model_folder_is_never_run(opened: Opener, copy: Path) -> None
         auto_map={"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"},
     )
 
-    with pytest.raises(ValueError, match=r"trust_remote_code|evil"):
+    with pytest.raises(ModelError, match="never run"):
         opened(copy).load()
+
+
+def test_code_in_a_tokenizer_is_never_run(opened: Opener, copy: Path) -> None:
+    """Nor is a tokenizer that is a Python file."""
+    (copy / "evil.py").write_text("raise SystemExit('ran')")
+    (copy / "tokenizer.json").unlink()
+    edit(
+        copy,
+        "tokenizer_config.json",
+        tokenizer_class="EvilTokenizer",
+        auto_map={"AutoTokenizer": ["evil.EvilTokenizer", None]},
+    )
+
+    with pytest.raises(ModelError, match="never run"):
+        opened(copy).load()
+
+
+def test_a_pickle_is_never_opened(opened: Opener, copy: Path) -> None:
+    """A folder whose weights are a pickle alone is no model for either engine."""
+    (copy / "model.safetensors").unlink()
+    (copy / "pytorch_model.bin").write_bytes(pickle.dumps(_Trap()))
+
+    with pytest.raises(ModelError, match="safetensors"):
+        opened(copy).load()
+
+
+class _Trap:
+    """Ends the process of whoever unpickles it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (3,)
 
 
 @pytest.mark.parametrize("kind", ["pytorch", "mlx"])
