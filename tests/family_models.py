@@ -107,7 +107,8 @@ DEEPSEEK: Final = (
     "{% if not thinking is defined %}{% set thinking = false %}{% endif %}"
     "{% if messages[0].role == 'system' %}{{ messages[0].content }}{% endif %}"
     + _MESSAGES
-    + "{% if m.role == 'user' %}<｜User｜>{{ m.content }}{% elif m.tool_calls %}<｜Assistant｜></think>"
+    + "{% if m.role == 'user' %}<｜User｜>{{ m.content }}{% elif m.tool_calls %}"
+    "<｜Assistant｜></think>"
     "{% if m.content is not none %}{{ m.content }}{% endif %}<｜tool▁calls▁begin｜>"
     "{% for c in m.tool_calls %}{{ '<｜tool▁call▁begin｜>' + c.function.name + '<｜tool▁sep｜>' + "
     "c.function.arguments + '<｜tool▁call▁end｜>' }}{% endfor %}"
@@ -336,6 +337,17 @@ _EXPERTS: Final = {
     "qk_nope_head_dim": 16,
     "v_head_dim": 16,
 }
+_YARN: Final = {
+    "rope_type": "yarn",
+    "rope_theta": 150_000.0,
+    "factor": 32.0,
+    "beta_fast": 32.0,
+    "beta_slow": 1.0,
+    # The published one has False here, which mlx-lm 0.32 does not know: it rounds the bounds of
+    # the ramp (8.1 and 17.4 of 32 to 8 and 18), and a head of 16 would feel that.
+    "truncate": True,
+    "original_max_position_embeddings": 4096,
+}
 _NO_THOUGHTS: Final = {"reasoning_effort": "none"}
 _HERMES_SHOWN: Final = (
     '"name": "weather"',
@@ -464,7 +476,14 @@ SAMPLES: Final = {
         "harmony",
         GPT_OSS,
         _HARMONY_MARKS,
-        _of("GptOss", head_dim=16, num_local_experts=4, num_experts_per_tok=2, sliding_window=32),
+        _of(
+            "GptOss",
+            head_dim=16,
+            num_local_experts=4,
+            num_experts_per_tok=2,
+            sliding_window=32,
+            rope_parameters=_YARN,
+        ),
         (
             "Reasoning: medium",
             "type weather = ",

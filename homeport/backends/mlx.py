@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, ClassVar, Final
 
+from homeport.backends.adapter import Adapter
 from homeport.backends.engine import STILL_READING, Engine
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
@@ -30,15 +31,21 @@ class MlxBackend(LocalBackend):
     install: ClassVar[str] = "pip install 'homeport[mlx]'"
 
     def __init__(
-        self, *, name: str, model: str, context: int | None = None, dtype: str | None = None
+        self,
+        *,
+        name: str,
+        model: str,
+        context: int | None = None,
+        dtype: str | None = None,
+        adapter: str | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context)
+        super().__init__(name=name, model=model, context=context, adapter=adapter)
         if dtype not in (None, *_DTYPES):
             raise ValueError(f"dtype must be one of {', '.join(_DTYPES)}")
         self._dtype = dtype
 
     def open(self, folder: ModelFolder) -> Engine:
-        return _MlxEngine(folder, self.name, self._dtype)
+        return _MlxEngine(folder, self.name, self._dtype, self._adapter)
 
     def close(self) -> None:
         if self._engine is not None:
@@ -53,7 +60,9 @@ class MlxBackend(LocalBackend):
 
 
 class _MlxEngine:
-    def __init__(self, folder: ModelFolder, name: str, dtype: str | None) -> None:
+    def __init__(
+        self, folder: ModelFolder, name: str, dtype: str | None, adapter: Adapter | None = None
+    ) -> None:
         import mlx.core as mx
         from mlx_lm.utils import load_model, maybe_set_recommended_wired_limit
 
@@ -67,6 +76,8 @@ class _MlxEngine:
             self._model, _ = load_model(folder.path, model_config=mended(folder.config))
         except (TypeError, ValueError) as error:
             raise ModelError(_unfit(folder)) from error
+        if adapter is not None:
+            _adapt(self._model, adapter)
         if dtype is not None:
             self._model.set_dtype(getattr(mx, dtype))
             mx.eval(self._model.parameters())
@@ -135,6 +146,29 @@ def _sampler(sampling: Sampling, seed: int) -> Callable[[Any], Any]:
         return mx.random.categorical(tempered, key=now)
 
     return choose
+
+
+def _adapt(model: Any, adapter: Adapter) -> None:
+    """Put ``adapter`` beside the layers that it is for, which may be packed."""
+    import mlx.core as mx
+    from mlx import nn
+    from mlx.utils import tree_unflatten
+    from mlx_lm.tuner.lora import LoRALinear
+
+    layers = dict(model.named_modules())
+    arrays: Any = mx.load(str(adapter.weights))
+    made = []
+    for update in adapter.updates(arrays):
+        layer = layers.get(update.layer)
+        if not isinstance(layer, (nn.Linear, nn.QuantizedLinear)):
+            raise adapter.unfit(update.layer)
+        adapted = LoRALinear.from_base(layer, r=update.down.shape[0], scale=update.scale)
+        if (adapted.lora_b.shape[1], adapted.lora_a.shape[0]) != update.shape:
+            raise adapter.unfit(update.layer)
+        adapted.lora_a, adapted.lora_b = update.down.T, update.up.T
+        made.append((update.layer, adapted))
+    model.update_modules(tree_unflatten(made))
+    model.eval()
 
 
 def _refuse_code(folder: ModelFolder) -> None:
