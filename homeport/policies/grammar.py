@@ -25,6 +25,7 @@ from homeport.policies.when import When
 SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
 
 _Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400)]
+_Count: TypeAlias = Annotated[int, Field(ge=1)]
 _Text: TypeAlias = Annotated[str, Field(min_length=1)]
 _TermLevel: TypeAlias = Annotated[str, OneOf(LEVELS[1:], "privacy level of terms")]
 _Term: TypeAlias = Annotated[
@@ -118,6 +119,11 @@ class ServerEntry(BackendEntry):
     api_key_env: _Variable | None = Field(
         default=None,
         description="The environment variable that holds the server's key, if it wants one.",
+    )
+    context: _Count | None = Field(
+        default=None,
+        description="The most tokens, prompt and answer together, to send there; the server's own "
+        "limit holds besides, where it tells one.",
     )
 
     @model_validator(mode="after")

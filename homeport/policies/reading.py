@@ -76,6 +76,8 @@ def backend(
         place=document.place(("backends", name)),
         timeout=entry.timeout,
     )
+    if isinstance(entry, ServerEntry) and entry.context is not None:
+        spec = replace(spec, options=MappingProxyType({"context": entry.context}))
     if isinstance(entry, (ServerEntry, CloudEntry)):
         return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env)
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})

@@ -27,6 +27,7 @@ from homeport.router.flow import Attempt, Failure, Step
 from homeport.router.journey import Journey, new_id
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
+from homeport.router.server import ServerTarget
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
 from homeport.router.wire import Request
@@ -179,7 +180,7 @@ def _target(spec: BackendSpec, client: Any, async_client: Any, audit: Audit) -> 
         return HttpTarget(spec, connection(client, async_client, proxies=True), audit)
     if spec.kind == "server":
         # A proxy of the environment would carry what is meant for this device off it.
-        return HttpTarget(spec, connection(proxies=spec.leaves), audit)
+        return ServerTarget(spec, connection(proxies=spec.leaves), audit)
     make = spec.factory or partial(backends.create, spec.kind)
     try:
         backend = make(name=spec.name, **spec.options)
