@@ -24,10 +24,13 @@ from rich.table import Table
 from rich.text import Text
 
 from homeport.backends import catalog
-from homeport.backends.catalog import Model
+from homeport.backends.catalog import Form, Model
 from homeport.backends.download import Progress as Report
 from homeport.backends.fit import Fit, fit
 from homeport.backends.pull import pull
+from homeport.backends.quantize import quantize as quantize_to
+from homeport.backends.quantize import quantized_name
+from homeport.backends.speed import at_most
 from homeport.places import find, models_home
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
@@ -68,9 +71,21 @@ def list_models(
 
 
 @commands.command("pull")
-def pull_model(name: NameArgument) -> None:
-    """Bring a model to this device. Goes on where an earlier pull broke off."""
-    bring(name, terminal.out())
+def pull_model(
+    name: NameArgument,
+    quantize: Annotated[
+        int | None,
+        typer.Option("--quantize", metavar="BITS", help="Pack it into so many bits, for MLX."),
+    ] = None,
+) -> None:
+    """Bring a model to this device. Goes on where an earlier pull broke off.
+
+    With --quantize 4 its original form is pulled and packed as NAME-4bit.
+    """
+    if quantize is None:
+        bring(name, terminal.out())
+    else:
+        bring_packed(name, quantize, terminal.out())
 
 
 @commands.command("remove")
@@ -94,15 +109,19 @@ def fit_model(
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Estimate whether a model fits the memory of this machine.
+    """Estimate whether a model fits the memory of this machine, and how fast it can be at most.
+
+    The speed is a bound: how often the processor can read the weights in a second. A GPU is
+    faster. `homeport models bench` measures it.
 
     Exit code: 0 it fits (perhaps tightly), 1 it is too big, or its size is not known.
     """
     found = fit(name, context=context)
+    rate = at_most(found)
     if json:
-        terminal.write_json(_fit_json(found))
+        terminal.write_json(_fit_json(found, rate))
     else:
-        terminal.out().print(_fit_table(found))
+        terminal.out().print(_fit_table(found, rate))
     if found.verdict in {"too big", "unknown"}:
         raise typer.Exit(ExitCode.NO)
 
@@ -121,6 +140,18 @@ def bring(name: str, console: Console) -> None:
     console.print(done, soft_wrap=True)
     if (model := catalog.known(name)) and model.credit:
         console.print(Text(model.credit, style=terminal.DIM), soft_wrap=True)
+
+
+def bring_packed(name: str, bits: int, console: Console) -> None:
+    """Pull the original form of ``name`` and pack its weights into ``bits`` each."""
+    source = find(name)
+    if source is None:
+        console.print(_announced(name, "pytorch"), soft_wrap=not console.is_terminal)
+        with _progress(console) as report:
+            source = pull(name, report, form="pytorch")
+    made = quantize_to(source, name, bits)
+    done = Text.assemble(("✓ ", terminal.GOOD), f"{quantized_name(name, bits)} is in {made}")
+    console.print(done, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +224,14 @@ def _count(parameters: int) -> str:
     return f"{millions} M" if millions < 1000 else f"{millions / 1000:.1f} B"
 
 
-def _source(model: Model) -> str:
+def _source(model: Model, form: Form | None = None) -> str:
     if model.wheel is not None:
         return f"package {model.wheel.requirement}"
-    repository = model.mlx if catalog.local_form() == "mlx" else model.pytorch
+    repository = model.mlx if (form or catalog.local_form()) == "mlx" else model.pytorch
     return f"hub {repository.id}" if repository else "not offered for this machine"
 
 
-def _announced(name: str) -> Text:
+def _announced(name: str, form: Form | None = None) -> Text:
     model = catalog.known(name)
     if model is None:
         facts = [f"from the hub repository {name}"]
@@ -211,8 +242,8 @@ def _announced(name: str) -> Text:
             f"licence {model.licence}",
         ]
     else:
-        size = model.size(catalog.local_form())
-        facts = [f"{_source(model)}, {decimal(size) if size else 'size not known'}"]
+        size = model.size(form or catalog.local_form())
+        facts = [f"{_source(model, form)}, {decimal(size) if size else 'size not known'}"]
         facts.append(f"licence {model.licence}")
     return Text.assemble(("pulling ", ""), (name, "bold"), ": " + ", ".join(facts))
 
@@ -255,7 +286,7 @@ def _confirm(name: str) -> None:
         raise typer.Exit(ExitCode.NO)
 
 
-def _fit_json(found: Fit) -> dict[str, JSON]:
+def _fit_json(found: Fit, rate: float | None) -> dict[str, JSON]:
     return {
         "name": found.name,
         "verdict": found.verdict,
@@ -265,10 +296,11 @@ def _fit_json(found: Fit) -> dict[str, JSON]:
         "overhead": found.overhead,
         "needed": found.needed,
         "available": found.available,
+        "tokens_per_second_at_most": None if rate is None else round(rate, 1),
     }
 
 
-def _fit_table(found: Fit) -> Table:
+def _fit_table(found: Fit, rate: float | None) -> Table:
     grid = Table.grid(padding=(0, 3))
     grid.add_column()
     grid.add_column(justify="right")
@@ -281,6 +313,8 @@ def _fit_table(found: Fit) -> Table:
     )
     for what, size in rows:
         grid.add_row(Text(what, style=terminal.DIM), "not known" if size is None else decimal(size))
+    told = "not known" if rate is None else f"{rate:,.1f} tokens/s"
+    grid.add_row(Text("writes at most, on the processor (estimate)", style=terminal.DIM), told)
     grid.add_row(
         Text(found.name, style="bold"),
         Text(found.verdict, style=_VERDICT_STYLE[found.verdict]),
