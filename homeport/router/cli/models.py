@@ -30,7 +30,6 @@ from homeport.backends.fit import Fit, fit
 from homeport.backends.pull import pull
 from homeport.backends.quantize import quantize as quantize_to
 from homeport.backends.quantize import quantized_name
-from homeport.backends.speed import at_most
 from homeport.places import find, models_home
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
@@ -43,7 +42,7 @@ commands: Final = typer.Typer(
 NameArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="NAME", help="A name of the catalogue, or a hub id (org/model).")
 ]
-_VERDICT_STYLE: Final = {"fits": "green", "tight": "yellow", "too big": "red", "unknown": "dim"}
+VERDICT_STYLE: Final = {"fits": "green", "tight": "yellow", "too big": "red", "unknown": "dim"}
 _PLAIN_STEPS: Final = 10
 """Lines that a download writes where no bar can be drawn."""
 
@@ -98,32 +97,6 @@ def remove(
         _confirm(name)
     freed = catalog.remove(name)
     terminal.out().print(f"removed {name}, {decimal(freed)} freed")
-
-
-@commands.command("fit")
-def fit_model(
-    name: NameArgument,
-    context: Annotated[
-        int | None,
-        typer.Option("--context", min=1, help="Tokens of prompt and answer together."),
-    ] = None,
-    json: options.JsonOption = False,
-) -> None:
-    """Estimate whether a model fits the memory of this machine, and how fast it can be at most.
-
-    The speed is a bound: how often the processor can read the weights in a second. A GPU is
-    faster. `homeport models bench` measures it.
-
-    Exit code: 0 it fits (perhaps tightly), 1 it is too big, or its size is not known.
-    """
-    found = fit(name, context=context)
-    rate = at_most(found)
-    if json:
-        terminal.write_json(_fit_json(found, rate))
-    else:
-        terminal.out().print(_fit_table(found, rate))
-    if found.verdict in {"too big", "unknown"}:
-        raise typer.Exit(ExitCode.NO)
 
 
 def bring(name: str, console: Console) -> None:
@@ -213,7 +186,7 @@ def _cells(row: _Row, *, every: bool) -> Iterator[Text]:
     yield Text(_count(model.parameters) if model else "")
     yield Text(f"{model.context:,}" if model else "")
     yield Text(decimal(row.size) if row.size else "?")
-    yield Text(verdict, style=_VERDICT_STYLE[verdict])
+    yield Text(verdict, style=VERDICT_STYLE[verdict])
     if every:
         yield Text(model.licence if model else "")
         yield Text(_source(model) if model else "", style=terminal.DIM)
@@ -284,39 +257,3 @@ def _confirm(name: str) -> None:
         raise typer.BadParameter("nobody can be asked here; add --yes to remove the model")
     if not typer.confirm(f"Delete {name} from this device?"):
         raise typer.Exit(ExitCode.NO)
-
-
-def _fit_json(found: Fit, rate: float | None) -> dict[str, JSON]:
-    return {
-        "name": found.name,
-        "verdict": found.verdict,
-        "context": found.context,
-        "weights": found.weights,
-        "cache": found.cache,
-        "overhead": found.overhead,
-        "needed": found.needed,
-        "available": found.available,
-        "tokens_per_second_at_most": None if rate is None else round(rate, 1),
-    }
-
-
-def _fit_table(found: Fit, rate: float | None) -> Table:
-    grid = Table.grid(padding=(0, 3))
-    grid.add_column()
-    grid.add_column(justify="right")
-    rows = (
-        ("weights", found.weights),
-        (f"cache for {found.context:,} tokens", found.cache),
-        ("engine", found.overhead),
-        ("needed", found.needed),
-        ("available now", found.available),
-    )
-    for what, size in rows:
-        grid.add_row(Text(what, style=terminal.DIM), "not known" if size is None else decimal(size))
-    told = "not known" if rate is None else f"{rate:,.1f} tokens/s"
-    grid.add_row(Text("writes at most, on the processor (estimate)", style=terminal.DIM), told)
-    grid.add_row(
-        Text(found.name, style="bold"),
-        Text(found.verdict, style=_VERDICT_STYLE[found.verdict]),
-    )
-    return grid
