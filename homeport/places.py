@@ -1,7 +1,9 @@
 """Where things live on this device: pulled models, and what is kept.
 
-Models are in ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/models`` or
-``~/.cache/homeport/models``: one folder each.
+In ``$HOMEPORT_HOME/models``, by default ``$XDG_CACHE_HOME/homeport/models`` or
+``~/.cache/homeport/models``: one folder each. Besides, what other programs have fetched into the
+hub's own cache (``$HF_HUB_CACHE``, ``$HF_HOME/hub`` or ``~/.cache/huggingface/hub``) is found by
+its hub id.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from homeport.errors import ModelError
 SLASH: Final = "--"
 """What stands for the slash of a hub id in the name of a folder."""
 
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 
 
@@ -57,7 +60,25 @@ def find(name_or_path: str) -> Path | None:
     if pulled is not None and _is_model(pulled):
         return pulled
     path = Path(name_or_path).expanduser()
-    return path if _is_model(path) else None
+    if _is_model(path):
+        return path
+    return None if pulled is None else _cached(name_or_path)
+
+
+def _cached(name: str) -> Path | None:
+    """Return the snapshot of the hub id ``name`` in the hub's cache, if its weights are there."""
+    own, home = os.environ.get("HF_HUB_CACHE"), os.environ.get("HF_HOME")
+    cache = Path(own or (Path(home) / "hub" if home else "~/.cache/huggingface/hub")).expanduser()
+    folder = cache / f"models--{name.replace('/', SLASH)}"
+    try:
+        commit = (folder / "refs" / "main").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None
+    if not _COMMIT.fullmatch(commit):
+        return None
+    snapshot = folder / "snapshots" / commit
+    whole = _is_model(snapshot) and any(snapshot.glob("*.safetensors"))
+    return snapshot if whole else None
 
 
 def _is_model(folder: Path) -> bool:

@@ -57,6 +57,8 @@ class Model:
     pytorch: Repository | None = None
     wheel: Wheel | None = None
     """If set, both engines load what is made from it, and the hub is not needed."""
+    active: int | None = None
+    """The parameters that one token passes, where that is not all of them."""
     credit: str = ""
     """What its licence asks to be said of its makers."""
     dimensions: int | None = None
@@ -254,6 +256,7 @@ _MODELS: Final = (
         name="gpt-oss-20b",
         family="gpt-oss",
         parameters=20_914_757_184,
+        active=3_610_000_000,
         context=131_072,
         cache_per_token=49_152,
         licence="Apache-2.0",
@@ -264,6 +267,7 @@ _MODELS: Final = (
         name="gpt-oss-120b",
         family="gpt-oss",
         parameters=116_829_156_672,
+        active=5_130_000_000,
         context=131_072,
         cache_per_token=73_728,
         licence="Apache-2.0",

@@ -84,6 +84,14 @@ class ModelFolder:
         head = text.get("head_dim") or size // heads
         return int(layers * 2 * (text.get("num_key_value_heads") or heads) * head * 2)
 
+    def require_safe_weights(self) -> None:
+        """Raise ``ModelError`` if there are no weights that can be read without running code."""
+        if not any(self.path.glob("*.safetensors")):
+            raise ModelError(
+                f"{self.path} holds no weights in safetensors form; pickles (*.bin, *.pth) can run "
+                f"code and are never opened: convert them, or pull another form of the model"
+            )
+
     def is_model(self) -> bool:
         """True if there is a configuration; cheap."""
         return (self.path / "config.json").is_file()

@@ -7,9 +7,11 @@ import importlib.util
 from abc import abstractmethod
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from homeport.backends import catalog
+from homeport.backends.adapter import Adapter
 from homeport.backends.answer import answer
 from homeport.backends.base import Backend
 from homeport.backends.engine import Engine
@@ -24,7 +26,8 @@ class LocalBackend(Backend):
     """A model in this process. Subclasses say which packages they need and how to load it.
 
     ``model`` is a name of the catalogue, the folder of a model, or the hub id of a pulled one.
-    ``context`` lowers the model's own context, for machines with less memory.
+    ``context`` lowers the model's own context, for machines with less memory. ``adapter`` is the
+    folder of a LoRA adapter.
     """
 
     offers: ClassVar[frozenset[Need]] = frozenset(
@@ -35,8 +38,11 @@ class LocalBackend(Backend):
     install: ClassVar[str]
     """The command that installs ``packages``."""
 
-    def __init__(self, *, name: str, model: str, context: int | None = None) -> None:
+    def __init__(
+        self, *, name: str, model: str, context: int | None = None, adapter: str | None = None
+    ) -> None:
         super().__init__(name=name, model=model)
+        self._adapter = None if adapter is None else Adapter(Path(adapter).expanduser())
         self._asked_context = context
         self._engine: Engine | None = None
         self._installed = False
@@ -54,7 +60,7 @@ class LocalBackend(Backend):
         if self._find() is None:
             command = catalog.how_to_get(self.model)
             return f"the model {self.model} is not on this device; run: {command}"
-        return None
+        return None if self._adapter is None else self._adapter.missing()
 
     def context(self) -> int | None:
         return self._asked_context if self._find() is None else self._context
@@ -64,6 +70,7 @@ class LocalBackend(Backend):
             why, folder = self.missing(), self._find()
             if why is not None or folder is None:
                 raise ModelError(why or f"the model {self.model} has just been removed")
+            folder.require_safe_weights()
             self._engine = self.open(folder)
 
     def _find(self) -> ModelFolder | None:

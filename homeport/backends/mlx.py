@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, ClassVar, Final
 
+from homeport.backends.adapter import Adapter
 from homeport.backends.engine import STILL_READING, Engine
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
+from homeport.backends.mlx_config import mended
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
@@ -29,15 +31,21 @@ class MlxBackend(LocalBackend):
     install: ClassVar[str] = "pip install 'homeport[mlx]'"
 
     def __init__(
-        self, *, name: str, model: str, context: int | None = None, dtype: str | None = None
+        self,
+        *,
+        name: str,
+        model: str,
+        context: int | None = None,
+        dtype: str | None = None,
+        adapter: str | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context)
+        super().__init__(name=name, model=model, context=context, adapter=adapter)
         if dtype not in (None, *DTYPES):
             raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
         self._dtype = dtype
 
     def open(self, folder: ModelFolder) -> Engine:
-        return _MlxEngine(folder, self.name, self._dtype)
+        return _MlxEngine(folder, self.name, self._dtype, self._adapter)
 
     def close(self) -> None:
         if self._engine is not None:
@@ -52,7 +60,9 @@ class MlxBackend(LocalBackend):
 
 
 class _MlxEngine:
-    def __init__(self, folder: ModelFolder, name: str, dtype: str | None) -> None:
+    def __init__(
+        self, folder: ModelFolder, name: str, dtype: str | None, adapter: Adapter | None = None
+    ) -> None:
         import mlx.core as mx
         from mlx_lm.utils import load_model, maybe_set_recommended_wired_limit
 
@@ -61,7 +71,13 @@ class _MlxEngine:
         mx.set_default_stream(self._stream)
         maybe_set_recommended_wired_limit()  # or macOS pages out what is larger than its default
         self._model: Any
-        self._model, _ = load_model(folder.path, model_config=rope_mended(folder.config))
+        _refuse_code(folder)
+        try:
+            self._model, _ = load_model(folder.path, model_config=mended(folder.config))
+        except (TypeError, ValueError) as error:
+            raise ModelError(_unfit(folder)) from error
+        if adapter is not None:
+            _adapt(self._model, adapter)
         if dtype is not None:
             self._model.set_dtype(getattr(mx, dtype))
             mx.eval(self._model.parameters())
@@ -132,35 +148,40 @@ def _sampler(sampling: Sampling, seed: int) -> Callable[[Any], Any]:
     return choose
 
 
-def rope_mended(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields to add so that mlx-lm finds the rotary base where it looks for it.
+def _adapt(model: Any, adapter: Adapter) -> None:
+    """Put ``adapter`` beside the layers that it is for, which may be packed."""
+    import mlx.core as mx
+    from mlx import nn
+    from mlx.utils import tree_unflatten
+    from mlx_lm.tuner.lora import LoRALinear
 
-    transformers 5 writes ``rope_parameters`` and no ``rope_theta``; several mlx-lm models know
-    only the latter, take a default for it, and answer nonsense without an error.
-    """
-    text = config.get("text_config")
-    if isinstance(text, dict):
-        mended = _rope(text)
-        return {"text_config": text | mended} if mended else {}
-    return _rope(config)
+    layers = dict(model.named_modules())
+    arrays: Any = mx.load(str(adapter.weights))
+    made = []
+    for update in adapter.updates(arrays):
+        layer = layers.get(update.layer)
+        if not isinstance(layer, (nn.Linear, nn.QuantizedLinear)):
+            raise adapter.unfit(update.layer)
+        adapted = LoRALinear.from_base(layer, r=update.down.shape[0], scale=update.scale)
+        if (adapted.lora_b.shape[1], adapted.lora_a.shape[0]) != update.shape:
+            raise adapter.unfit(update.layer)
+        adapted.lora_a, adapted.lora_b = update.down.T, update.up.T
+        made.append((update.layer, adapted))
+    model.update_modules(tree_unflatten(made))
+    model.eval()
 
 
-def _rope(config: Mapping[str, Any]) -> dict[str, Any]:
-    parameters = config.get("rope_parameters")
-    if not parameters or "rope_theta" in config:
-        return {}
-    if "rope_theta" in parameters:
-        return _flat(parameters)
-    whole, window = parameters.get("full_attention"), parameters.get("sliding_attention")
-    if whole and window and "rope_theta" in whole and "rope_theta" in window:
-        return _flat(whole) | {"rope_local_base_freq": window["rope_theta"]}
-    raise ModelError(
-        "this model's rope_parameters carry no rope_theta that MLX would find, and it would answer "
-        "nonsense; use a form of the model that was made for MLX, or the pytorch backend"
+def _refuse_code(folder: ModelFolder) -> None:
+    if "model_file" in folder.config:
+        raise ModelError(
+            f"{folder.path} brings its own Python (model_file), which is never run; use a model "
+            f"whose architecture mlx-lm knows"
+        )
+
+
+def _unfit(folder: ModelFolder) -> str:
+    kind = folder.config.get("model_type", "?")
+    return (
+        f"mlx-lm cannot load the weights in {folder.path} as a model of type {kind}; it may need "
+        f"another version of mlx-lm, or a form of the model that was made for MLX"
     )
-
-
-def _flat(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    scaled = parameters.get("rope_type", "default") != "default"
-    scaling = {"rope_scaling": dict(parameters)} if scaled else {}
-    return {"rope_theta": parameters["rope_theta"]} | scaling

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from homeport.backends.adapter import Adapter
 from homeport.backends.engine import STILL_READING, Engine
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
@@ -20,6 +21,9 @@ _STRIDE: Final = 1024
 
 DTYPES: Final = ("float16", "bfloat16", "float32")
 DEVICES: Final = ("cpu", "cuda", "mps")
+
+_SAME: Final = {"kimi_k2": "deepseek_v3"}
+"""Types of models that are another's architecture under their own name."""
 
 
 class TorchBackend(LocalBackend):
@@ -43,8 +47,9 @@ class TorchBackend(LocalBackend):
         device: str | None = None,
         dtype: str | None = None,
         threads: int | None = None,
+        adapter: str | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context)
+        super().__init__(name=name, model=model, context=context, adapter=adapter)
         if device not in (None, *DEVICES):
             raise ValueError(f"device must be one of {', '.join(DEVICES)}")
         if dtype not in (None, *DTYPES):
@@ -60,7 +65,8 @@ class TorchBackend(LocalBackend):
             torch.set_num_threads(self._threads)
         device = self._device or fastest()
         _refuse_unfit(folder, device)
-        return _TorchEngine(folder, self.name, device, self._dtype or _dtype_for(device))
+        dtype = self._dtype or _dtype_for(device)
+        return _TorchEngine(folder, self.name, device, dtype, self._adapter)
 
     def close(self) -> None:
         if self._engine is not None:
@@ -80,7 +86,14 @@ class _State:
 
 
 class _TorchEngine:
-    def __init__(self, folder: ModelFolder, name: str, device: str, dtype: str) -> None:
+    def __init__(
+        self,
+        folder: ModelFolder,
+        name: str,
+        device: str,
+        dtype: str,
+        adapter: Adapter | None = None,
+    ) -> None:
         import torch
         from transformers import AutoModelForCausalLM
 
@@ -88,11 +101,14 @@ class _TorchEngine:
         with quiet_transformers():
             model: Any = AutoModelForCausalLM.from_pretrained(
                 folder.path,
+                config=_config(folder),
                 dtype=dtype if dtype == "auto" else getattr(torch, dtype),
                 use_safetensors=True,  # a pickle could run code
                 local_files_only=True,
                 trust_remote_code=False,
             )
+        if adapter is not None:
+            _merge(model, adapter)
         self._model = model.to(device).eval()
         self._device = device
 
@@ -167,6 +183,39 @@ def _dtype_for(device: str) -> str:
     can = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
     fast = can.get("amx_bf16") or can.get("avx512_bf16") or can.get("bf16")
     return "bfloat16" if fast else "float32"
+
+
+def _merge(model: Any, adapter: Adapter) -> None:
+    """Add ``adapter`` to the weights that it is for: nothing is slower for it afterwards."""
+    import torch
+    from safetensors.torch import load_file
+
+    layers = dict(model.named_modules())
+    for update in adapter.updates(load_file(adapter.weights)):
+        layer = layers.get(update.layer)
+        if not isinstance(layer, torch.nn.Linear) or layer.weight.shape != update.shape:
+            raise adapter.unfit(update.layer)
+        with torch.no_grad():
+            added = update.scale * (update.up.float() @ update.down.float())
+            layer.weight.copy_(layer.weight.float() + added)
+
+
+def _config(folder: ModelFolder) -> Any:
+    """Return the model's configuration as transformers reads it; nothing of the folder is run."""
+    from transformers import AutoConfig
+
+    kind = str(folder.config.get("model_type"))
+    try:
+        if kind in _SAME:
+            return AutoConfig.for_model(**{**folder.config, "model_type": _SAME[kind]})
+        return AutoConfig.from_pretrained(
+            folder.path, local_files_only=True, trust_remote_code=False
+        )
+    except ValueError as error:
+        raise ModelError(
+            f"transformers does not know models of type {kind} (in {folder.path}) without code of "
+            f"the model's own, which is never run; use another model, or a newer transformers"
+        ) from error
 
 
 def _refuse_unfit(folder: ModelFolder, device: str) -> None:

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from homeport.backends.families import family_of, harmony
 from homeport.backends.families.base import Family
-from homeport.backends.families.plain import explained
 from homeport.backends.folder import ModelFolder
 from homeport.backends.masks import Masks
 from homeport.backends.request import Message, messages
 from homeport.backends.tools import Toolbox
-from homeport.errors import BadCall, Unavailable
+from homeport.errors import BadCall, ModelError, Unavailable
 from homeport.quiet import quiet_transformers
 from homeport.types import Call
 
@@ -28,10 +27,17 @@ class Tokenizer:
     def __init__(self, folder: ModelFolder, name: str) -> None:
         from transformers import AutoTokenizer
 
-        with quiet_transformers():
-            self._hub: Any = AutoTokenizer.from_pretrained(
-                folder.path, local_files_only=True, trust_remote_code=False
-            )
+        try:
+            with quiet_transformers():
+                self._hub: Any = AutoTokenizer.from_pretrained(
+                    folder.path, local_files_only=True, trust_remote_code=False
+                )
+        except (ValueError, OSError) as error:
+            raise ModelError(
+                f"the tokenizer in {folder.path} cannot be loaded; it may be missing, or need code "
+                f"of its own, which is never run: use a form of the model with a tokenizer.json, "
+                f"or run it in a server (`kind: server`)"
+            ) from error
         self._name = name
         self._masks: Masks | None = None
         self._template: str = self._hub.get_chat_template() if self._hub.chat_template else ""
@@ -42,8 +48,9 @@ class Tokenizer:
         )
         own = self._hub.eos_token_id
         self.stops = folder.stop_tokens | (frozenset() if own is None else {own})
-        if self.family.channels:
-            self.stops |= frozenset(map(self._hub.convert_tokens_to_ids, harmony.ENDS))
+        self.stops |= self._special & frozenset(
+            map(self._hub.convert_tokens_to_ids, self.family.ends)
+        )
 
     @property
     def masks(self) -> Masks:
@@ -61,9 +68,7 @@ class Tokenizer:
                 code="no_chat_template",
             )
         said, tools = messages(call), [tool.definition for tool in toolbox.tools]
-        if "tool" not in self._template or not self.family.taught:
-            return self._render(explained(said, tools), None, call)
-        return self._render(self.family.history(said), tools or None, call)
+        return self._render(self.family.history(said, tools), tools, call)
 
     def encode(self, text: str, *, special: bool) -> list[int]:
         """Return the tokens of ``text``; ``special`` adds what the model wants around a text."""
@@ -99,17 +104,16 @@ class Tokenizer:
         return text
 
     def _render(
-        self, conversation: list[Message], tools: list[Mapping[str, Any]] | None, call: Call
+        self, conversation: list[Message], tools: list[Mapping[str, Any]], call: Call
     ) -> str:
         from jinja2 import TemplateError
 
+        variables = self._effort(call)
+        if self.family.taught and tools:
+            variables[self.family.taught] = tools
         try:
             text: str = self._hub.apply_chat_template(
-                conversation,
-                tools=tools,
-                tokenize=False,
-                add_generation_prompt=True,
-                **self._effort(call),
+                conversation, tokenize=False, add_generation_prompt=True, **variables
             )
         except (TemplateError, TypeError) as error:
             raise BadCall(
@@ -134,5 +138,5 @@ class Tokenizer:
         elif "thinking" in self._template and self.family.name == "deepseek":
             found["thinking"] = think
         if "reasoning_effort" in self._template:
-            found["reasoning_effort"] = effort if think or not self.family.channels else "low"
+            found["reasoning_effort"] = harmony.effort(effort) if self.family.channels else effort
         return found

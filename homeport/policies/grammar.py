@@ -29,6 +29,7 @@ SHIPPED_KINDS: Final = ("local", "mlx", "pytorch", "echo", "server", "openai")
 _PRICE: Final = "What its tokens cost; by default what is listed for the model."
 
 _Seconds: TypeAlias = Annotated[float, Field(gt=0, le=86_400)]
+_Count: TypeAlias = Annotated[int, Field(ge=1)]
 _Text: TypeAlias = Annotated[str, Field(min_length=1)]
 _TermLevel: TypeAlias = Annotated[str, OneOf(LEVELS[1:], "privacy level of terms")]
 _Term: TypeAlias = Annotated[
@@ -124,6 +125,11 @@ class ServerEntry(BackendEntry):
         description="The environment variable that holds the server's key, if it wants one.",
     )
     price: PriceEntry | None = Field(default=None, description=_PRICE)
+    context: _Count | None = Field(
+        default=None,
+        description="The most tokens, prompt and answer together, to send there; the server's own "
+        "limit holds besides, where it tells one.",
+    )
 
     @model_validator(mode="after")
     def _device_is_loopback(self) -> Self:

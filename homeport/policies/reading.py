@@ -120,6 +120,8 @@ def backend(
         place=document.place(("backends", name)),
         timeout=entry.timeout,
     )
+    if isinstance(entry, ServerEntry) and entry.context is not None:
+        spec = replace(spec, options=MappingProxyType({"context": entry.context}))
     if isinstance(entry, (ServerEntry, CloudEntry)):
         price = entry.price.price() if entry.price else None
         return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price)

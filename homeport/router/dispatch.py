@@ -35,6 +35,7 @@ from homeport.router.ledger import path_of as ledger_of
 from homeport.router.metering import Metered
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
+from homeport.router.server import ServerTarget
 from homeport.router.shadows import Shadows
 from homeport.router.standing import Standings
 from homeport.router.store import database_of
@@ -275,7 +276,7 @@ def _target(
         return HttpTarget(spec, connection(client, async_client, proxies=True), audit)
     if spec.kind == "server":
         # A proxy of the environment would carry what is meant for this device off it.
-        return HttpTarget(spec, connection(proxies=spec.leaves), audit)
+        return ServerTarget(spec, connection(proxies=spec.leaves), audit)
     make = spec.factory or partial(backends.create, spec.kind)
     try:
         backend = make(name=spec.name, **spec.options)

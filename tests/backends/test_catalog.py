@@ -105,3 +105,35 @@ def test_a_model_that_judges_texts_answers_nobody(home: Path, tiny: Path) -> Non
     assert "answers nobody" in str(create("pytorch", "local", model="rampart").missing())
     assert "rampart" not in {model.name for model in catalog.catalog()}
     assert catalog.known("rampart") in catalog.readers()
+
+
+def test_what_another_program_fetched_is_found_in_the_hubs_cache(
+    home: Path, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By $HF_HOME or $HF_HUB_CACHE, once its weights are there."""
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    folder = tmp_path / "hf" / "hub" / "models--org--cached"
+    snapshot = folder / "snapshots" / ("a" * 40)
+    (folder / "refs").mkdir(parents=True)
+    (folder / "refs" / "main").write_text("a" * 40)
+    snapshot.mkdir(parents=True)
+    shutil.copy(tiny / "config.json", snapshot)
+    assert find("org/cached") is None
+
+    shutil.copy(tiny / "model.safetensors", snapshot)
+    assert snapshot == find("org/cached")
+
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "elsewhere"))
+    assert find("org/cached") is None
+
+
+def test_a_cache_that_points_out_of_itself_is_not_followed(
+    home: Path, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reference is a commit, never a path."""
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    refs = tmp_path / "models--org--evil" / "refs"
+    refs.mkdir(parents=True)
+    (refs / "main").write_text(str(tiny))
+
+    assert find("org/evil") is None

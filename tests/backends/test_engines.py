@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -13,7 +15,7 @@ import pytest
 
 from homeport.backends import create
 from homeport.backends.local import LocalBackend
-from homeport.backends.mlx import rope_mended
+from homeport.backends.mlx_config import mended
 from homeport.backends.plan import Plan
 from homeport.backends.pytorch import TorchBackend
 from homeport.backends.sampling import Sampling
@@ -136,7 +138,7 @@ def test_the_rotary_base_is_put_where_mlx_looks(
     config: dict[str, object], added: dict[str, object]
 ) -> None:
     """Flat, scaled, by kind of layer, and nested in a multi-modal configuration."""
-    assert added == rope_mended(config)
+    assert added == mended(config)
 
 
 def test_the_models_own_end_token_ends_the_answer(opened: Opener, copy: Path) -> None:
@@ -401,8 +403,39 @@ def test_code_in_a_model_folder_is_never_run(opened: Opener, copy: Path) -> None
         auto_map={"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"},
     )
 
-    with pytest.raises(ValueError, match=r"trust_remote_code|evil"):
+    with pytest.raises(ModelError, match="never run"):
         opened(copy).load()
+
+
+def test_code_in_a_tokenizer_is_never_run(opened: Opener, copy: Path) -> None:
+    """Nor is a tokenizer that is a Python file."""
+    (copy / "evil.py").write_text("raise SystemExit('ran')")
+    (copy / "tokenizer.json").unlink()
+    edit(
+        copy,
+        "tokenizer_config.json",
+        tokenizer_class="EvilTokenizer",
+        auto_map={"AutoTokenizer": ["evil.EvilTokenizer", None]},
+    )
+
+    with pytest.raises(ModelError, match="never run"):
+        opened(copy).load()
+
+
+def test_a_pickle_is_never_opened(opened: Opener, copy: Path) -> None:
+    """A folder whose weights are a pickle alone is no model for either engine."""
+    (copy / "model.safetensors").unlink()
+    (copy / "pytorch_model.bin").write_bytes(pickle.dumps(_Trap()))
+
+    with pytest.raises(ModelError, match="safetensors"):
+        opened(copy).load()
+
+
+class _Trap:
+    """Ends the process of whoever unpickles it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (3,)
 
 
 @pytest.mark.parametrize("kind", ["pytorch", "mlx"])

@@ -23,6 +23,8 @@ TEMPLATES = {
     "deepseek-bare": "<｜tool▁calls▁begin｜>",
     "kimi": "<|tool_calls_section_begin|>",
     "harmony": "<|channel|><|message|>",
+    "gemma": "<start_of_turn>",
+    "smollm": "xml_tools <think></think>",
     "plain": "tools, perhaps",
 }
 ARGUMENTS = ('{"city": "M\\"é}xico]", "days": [1, {"a": {}}]}', "{}")

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from homeport.backends.families import deepseek, harmony, hermes, kimi, llama, mistral, plain
+from homeport.backends.families import (
+    deepseek,
+    gemma,
+    harmony,
+    hermes,
+    kimi,
+    llama,
+    mistral,
+    plain,
+    smollm,
+)
 from homeport.backends.families.base import Family
 
 __all__ = ["Family", "family_of"]
 
-_KNOWN: Final = (harmony, kimi, deepseek, mistral, llama, hermes)
+_KNOWN: Final = (harmony, kimi, deepseek, mistral, llama, smollm, hermes, gemma)
 """Asked in turn: the ones with marks of their own first."""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from functools import partial
+from typing import Any, Final
 
-from homeport.backends.families.base import Calls, Family, thinks
+from homeport.backends.families.base import Calls, Family, Tools, knows, taught_first, thinks
+from homeport.backends.request import Message
 
 _BEGIN: Final = "<｜tool▁calls▁begin｜>"
 _END: Final = "<｜tool▁calls▁end｜>"
@@ -28,4 +31,46 @@ _BARE: Final = Calls(
 def of(template: str) -> Family | None:
     if _BEGIN not in template:
         return None
-    return Family("deepseek", _FENCED if "```json" in template else _BARE, thinks(template))
+    calls = _FENCED if "```json" in template else _BARE
+    if knows(template, "tools"):
+        return Family("deepseek", calls, thinks(template), history=_as_text)
+    told = partial(_told, calls)
+    return Family("deepseek", calls, thinks(template), taught=None, history=told)
+
+
+def _told(calls: Calls, messages: list[Message], tools: Tools) -> list[Message]:
+    """Tell of the tools in the system message, in the way its makers document: the templates of
+    V3.1 and R1 have no place for them."""
+    written = _as_text(messages, tools)
+    if not tools:
+        return written
+    shape = f"{calls.opening}tool_call_name{calls.between}tool_call_arguments{calls.closing}"
+    lines = ["## Tools", "You have access to the following tools:"]
+    for tool in tools:
+        function = tool["function"]
+        parameters = json.dumps(function["parameters"], ensure_ascii=False)
+        lines += [
+            f"### {function['name']}",
+            f"Description: {function['description']}",
+            f"Parameters: {parameters}",
+        ]
+    lines.append(f"To use tools, answer in exactly this format: {calls.begin}{shape}{calls.end}")
+    return taught_first(written, "\n\n".join(lines))
+
+
+def _as_text(messages: list[Message], tools: Tools) -> list[Message]:  # noqa: ARG001 - see History
+    """Write arguments as JSON text, and no content where there are only calls: the templates join
+    the one with other text, and take an empty content for a second answer."""
+    return [_written(message) if message.get("tool_calls") else message for message in messages]
+
+
+def _written(message: Message) -> Message:
+    calls = [call | {"function": _dumped(call["function"])} for call in message["tool_calls"]]
+    return message | {"tool_calls": calls, "content": message["content"] or None}
+
+
+def _dumped(function: dict[str, Any]) -> dict[str, Any]:
+    arguments = function.get("arguments")
+    if isinstance(arguments, str):
+        return function
+    return function | {"arguments": json.dumps(arguments, ensure_ascii=False)}

@@ -1,4 +1,4 @@
-"""Hermes, Qwen 2.5, Qwen 3, SmolLM3: ``<tool_call>`` around JSON, and thoughts in ``<think>``."""
+"""Hermes, Qwen 2.5 and Qwen 3: ``<tool_call>`` around JSON, and thoughts in ``<think>``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from homeport.backends.families.base import Calls, Family, thinks
 
-_CALLS: Final = Calls(
+CALLS: Final = Calls(
     begin="<tool_call>",
     opening='\n{"name": "',
     between='", "arguments": ',
@@ -20,4 +20,4 @@ _OTHERS: Final = ("<function=", "<arg_key>")
 def of(template: str) -> Family | None:
     if "<tool_call>" not in template or any(mark in template for mark in _OTHERS):
         return None
-    return Family("hermes", _CALLS, thinks(template))
+    return Family("hermes", CALLS, thinks(template))

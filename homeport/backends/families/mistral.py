@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any, Final
 
-from homeport.backends.families.base import Calls, Family, thinks
+from homeport.backends.families.base import Calls, Family, Tools, thinks
 from homeport.backends.request import Message
 
 _LIST: Final = Calls(
@@ -31,7 +31,7 @@ def of(template: str) -> Family | None:
     return Family("mistral", calls, thinking, history=_short_ids)
 
 
-def _short_ids(messages: list[Message]) -> list[Message]:
+def _short_ids(messages: list[Message], tools: Tools) -> list[Message]:  # noqa: ARG001 - the template has them
     """Give calls and results ids of nine letters and digits: the template takes no others."""
     return [_with_short_ids(message) for message in messages]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from homeport.backends.families.base import Calls, Family, thinks
+from homeport.backends.families.base import Calls, Family, Tools, taught_first, thinks
 from homeport.backends.request import Message
 
-_CALLS: Final = Calls(
+CALLS: Final = Calls(
     begin='{"name": "',
     between='", "arguments": ',
     closing="}",
@@ -23,20 +23,31 @@ _INSTRUCTION: Final = (
 
 
 def of(template: str) -> Family:
-    return Family("plain", _CALLS, thinks(template), taught=False)
+    return Family("plain", CALLS, thinks(template), taught=None, history=explained)
 
 
-def explained(messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]) -> list[Message]:
+def explained(messages: list[Message], tools: Tools) -> list[Message]:
     """Return the conversation with ``tools`` in its system message, calls and results in words."""
-    said = list(_in_words(messages))
+    said = list(_joined(_in_words(messages)))
     if not tools:
         return said
     lines = "\n".join(json.dumps(tool["function"], ensure_ascii=False) for tool in tools)
-    taught = f"{_INSTRUCTION}\n{lines}"
-    if said and said[0]["role"] == "system":
-        said[0] = said[0] | {"content": f"{said[0]['content']}\n\n{taught}"}
-        return said
-    return [{"role": "system", "content": taught}, *said]
+    return taught_first(said, f"{_INSTRUCTION}\n{lines}")
+
+
+def _joined(messages: Iterable[Message]) -> Iterator[Message]:
+    """Join what the user's side says in a row, such as the results of several calls: many
+    templates want user and assistant in turn."""
+    last: Message | None = None
+    for message in messages:
+        if last is not None and last["role"] == message["role"] == "user":
+            last = last | {"content": f"{last['content']}\n\n{message['content']}"}
+            continue
+        if last is not None:
+            yield last
+        last = message
+    if last is not None:
+        yield last
 
 
 def _in_words(messages: Sequence[Message]) -> Iterator[Message]:

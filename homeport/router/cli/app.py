@@ -19,6 +19,8 @@ from homeport.router.cli.demo import demo
 from homeport.router.cli.doctor import doctor
 from homeport.router.cli.exits import Commands
 from homeport.router.cli.explain import explain
+from homeport.router.cli.models_bench import bench_model
+from homeport.router.cli.models_fit import fit_model
 from homeport.router.cli.prove import prove
 from homeport.router.cli.serve import serve
 from homeport.router.cli.simulate import diff, simulate
@@ -54,6 +56,8 @@ app.command()(explain)
 app.command()(serve)
 policy.commands.command("prove")(prove)
 app.add_typer(policy.commands, name="policy")
+models.commands.command("fit")(fit_model)
+models.commands.command("bench")(bench_model)
 app.add_typer(models.commands, name="models")
 app.add_typer(audit.commands, name="audit")
 app.command()(budget)

@@ -24,10 +24,12 @@ from rich.table import Table
 from rich.text import Text
 
 from homeport.backends import catalog
-from homeport.backends.catalog import Model
+from homeport.backends.catalog import Form, Model
 from homeport.backends.download import Progress as Report
 from homeport.backends.fit import Fit, fit
 from homeport.backends.pull import pull
+from homeport.backends.quantize import quantize as quantize_to
+from homeport.backends.quantize import quantized_name
 from homeport.places import find, models_home
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
@@ -40,7 +42,7 @@ commands: Final = typer.Typer(
 NameArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="NAME", help="A name of the catalogue, or a hub id (org/model).")
 ]
-_VERDICT_STYLE: Final = {"fits": "green", "tight": "yellow", "too big": "red", "unknown": "dim"}
+VERDICT_STYLE: Final = {"fits": "green", "tight": "yellow", "too big": "red", "unknown": "dim"}
 _PLAIN_STEPS: Final = 10
 """Lines that a download writes where no bar can be drawn."""
 
@@ -72,9 +74,21 @@ def list_models(
 
 
 @commands.command("pull")
-def pull_model(name: NameArgument) -> None:
-    """Bring a model to this device. Goes on where an earlier pull broke off."""
-    bring(name, terminal.out())
+def pull_model(
+    name: NameArgument,
+    quantize: Annotated[
+        int | None,
+        typer.Option("--quantize", metavar="BITS", help="Pack it into so many bits, for MLX."),
+    ] = None,
+) -> None:
+    """Bring a model to this device. Goes on where an earlier pull broke off.
+
+    With --quantize 4 its original form is pulled and packed as NAME-4bit.
+    """
+    if quantize is None:
+        bring(name, terminal.out())
+    else:
+        bring_packed(name, quantize, terminal.out())
 
 
 @commands.command("remove")
@@ -87,28 +101,6 @@ def remove(
         _confirm(name)
     freed = catalog.remove(name)
     terminal.out().print(f"removed {name}, {decimal(freed)} freed")
-
-
-@commands.command("fit")
-def fit_model(
-    name: NameArgument,
-    context: Annotated[
-        int | None,
-        typer.Option("--context", min=1, help="Tokens of prompt and answer together."),
-    ] = None,
-    json: options.JsonOption = False,
-) -> None:
-    """Estimate whether a model fits the memory of this machine.
-
-    Exit code: 0 it fits (perhaps tightly), 1 it is too big, or its size is not known.
-    """
-    found = fit(name, context=context)
-    if json:
-        terminal.write_json(_fit_json(found))
-    else:
-        terminal.out().print(_fit_table(found))
-    if found.verdict in {"too big", "unknown"}:
-        raise typer.Exit(ExitCode.NO)
 
 
 def bring(name: str, console: Console) -> None:
@@ -125,6 +117,18 @@ def bring(name: str, console: Console) -> None:
     console.print(done, soft_wrap=True)
     if (model := catalog.known(name)) and model.credit:
         console.print(Text(model.credit, style=terminal.DIM), soft_wrap=True)
+
+
+def bring_packed(name: str, bits: int, console: Console) -> None:
+    """Pull the original form of ``name`` and pack its weights into ``bits`` each."""
+    source = find(name)
+    if source is None:
+        console.print(_announced(name, "pytorch"), soft_wrap=not console.is_terminal)
+        with _progress(console) as report:
+            source = pull(name, report, form="pytorch")
+    made = quantize_to(source, name, bits)
+    done = Text.assemble(("✓ ", terminal.GOOD), f"{quantized_name(name, bits)} is in {made}")
+    console.print(done, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def _cells(row: _Row, *, every: bool) -> Iterator[Text]:
     yield Text(_count(model.parameters) if model else "")
     yield Text(f"{model.context:,}" if model else "")
     yield Text(decimal(row.size) if row.size else "?")
-    yield Text(verdict, style=_VERDICT_STYLE[verdict])
+    yield Text(verdict, style=VERDICT_STYLE[verdict])
     if every:
         yield Text(model.licence if model else "")
         yield Text(_source(model) if model else "", style=terminal.DIM)
@@ -197,14 +201,14 @@ def _count(parameters: int) -> str:
     return f"{millions} M" if millions < 1000 else f"{millions / 1000:.1f} B"
 
 
-def _source(model: Model) -> str:
+def _source(model: Model, form: Form | None = None) -> str:
     if model.wheel is not None:
         return f"package {model.wheel.requirement}"
-    repository = model.mlx if catalog.form_for(model.name) == "mlx" else model.pytorch
+    repository = model.mlx if (form or catalog.form_for(model.name)) == "mlx" else model.pytorch
     return f"hub {repository.id}" if repository else "not offered for this machine"
 
 
-def _announced(name: str) -> Text:
+def _announced(name: str, form: Form | None = None) -> Text:
     model = catalog.known(name)
     if model is None:
         facts = [f"from the hub repository {name}"]
@@ -215,8 +219,8 @@ def _announced(name: str) -> Text:
             f"licence {model.licence}",
         ]
     else:
-        size = model.size(catalog.form_for(model.name))
-        facts = [f"{_source(model)}, {decimal(size) if size else 'size not known'}"]
+        size = model.size(form or catalog.form_for(model.name))
+        facts = [f"{_source(model, form)}, {decimal(size) if size else 'size not known'}"]
         facts.append(f"licence {model.licence}")
     return Text.assemble(("pulling ", ""), (name, "bold"), ": " + ", ".join(facts))
 
@@ -257,36 +261,3 @@ def _confirm(name: str) -> None:
         raise typer.BadParameter("nobody can be asked here; add --yes to remove the model")
     if not typer.confirm(f"Delete {name} from this device?"):
         raise typer.Exit(ExitCode.NO)
-
-
-def _fit_json(found: Fit) -> dict[str, JSON]:
-    return {
-        "name": found.name,
-        "verdict": found.verdict,
-        "context": found.context,
-        "weights": found.weights,
-        "cache": found.cache,
-        "overhead": found.overhead,
-        "needed": found.needed,
-        "available": found.available,
-    }
-
-
-def _fit_table(found: Fit) -> Table:
-    grid = Table.grid(padding=(0, 3))
-    grid.add_column()
-    grid.add_column(justify="right")
-    rows = (
-        ("weights", found.weights),
-        (f"cache for {found.context:,} tokens", found.cache),
-        ("engine", found.overhead),
-        ("needed", found.needed),
-        ("available now", found.available),
-    )
-    for what, size in rows:
-        grid.add_row(Text(what, style=terminal.DIM), "not known" if size is None else decimal(size))
-    grid.add_row(
-        Text(found.name, style="bold"),
-        Text(found.verdict, style=_VERDICT_STYLE[found.verdict]),
-    )
-    return grid
