@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 import anyio
 import anyio.to_thread
@@ -25,6 +25,9 @@ from homeport.router.render import Renderer, renderer
 from homeport.router.reply import STREAM_TYPE, Reply, error_event, json_reply
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Delta, TargetState
+
+_BYTES_PER_TOKEN: Final = 4
+"""Of a request that nobody has read yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,11 @@ class LocalTarget:
         self._timeout = timeout
         self._worker = Worker(backend)
 
-    def state(self, request: Request) -> TargetState:  # noqa: ARG002 - the same for every request
+    def state(self, request: Request) -> TargetState:
         missing = self.backend.missing()
+        if missing is None:
+            overload = self._worker.overload(len(request.body or b"") // _BYTES_PER_TOKEN)
+            missing = None if overload is None else overload.message
         return TargetState(
             ready=missing is None,
             why=missing or "",
@@ -118,6 +124,10 @@ class LocalTarget:
             raise
         return generation.whole()
 
+    def forget(self, conversation: str) -> None:
+        """Drop what the model keeps of the calls that the caller gave this name."""
+        self._worker.forget(conversation)
+
     def close(self) -> None:
         self._worker.close()
 
@@ -133,7 +143,11 @@ class LocalTarget:
             model=self.backend.model,
             created=int(time.time()),
         )
-        return _Generation(self, order, rendering, self._worker.submit(order.call))
+        try:
+            stream = self._worker.submit(_judged(order))
+        except Unavailable as error:
+            return Failure(error)
+        return _Generation(self, order, rendering, stream)
 
 
 class _Generation:
@@ -245,6 +259,14 @@ class _AsyncChunks(_Rest):
 
     async def aclose(self) -> None:
         self._generation.cancel()
+
+
+def _judged(order: Order) -> Call:
+    """Return the call with the level that was decided: what is kept of it is kept by level."""
+    call, level = order.call, order.decision.privacy.level
+    if level == call.labels.privacy:
+        return call
+    return replace(call, labels=replace(call.labels, privacy=level))
 
 
 def _failed(error: RequestError) -> Failure[Reply]:
