@@ -51,12 +51,15 @@ class MlxBatch(Batch):
         self._catch_up(rows, tokens)
         if all(row.draw is not None for row in rows):
             return self._ahead(rows)
-        return [taken(row) for row in rows]
+        found = [taken(row) for row in rows]
+        for row in rows:
+            row.ahead = None
+        return found
 
     def _catch_up(self, rows: Sequence[Row], tokens: Sequence[int]) -> None:
         """Bring every row to where its next token is known, and all of them together."""
         behind = {row: token for row, token in zip(rows, tokens, strict=True) if row.ahead is None}
-        if len(behind) == len(rows) or set(behind) == set(self.rows):
+        if behind and (len(behind) == len(rows) or set(behind) == set(self.rows)):
             self.gather(list(behind))
             self._forward([behind[row] for row in self.rows])
         else:  # those that joined: what the others need is known
