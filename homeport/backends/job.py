@@ -15,6 +15,7 @@ from collections.abc import Callable
 from homeport.errors import RequestError, TimedOut
 from homeport.types import Call, Delta
 
+
 class Job:
     """One call and the deltas between its owner, who puts, and its reader, who takes."""
 

@@ -118,7 +118,9 @@ class _TorchEngine:
 
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
         if not all(joinable(row.cache) for row in rows if row.cache is not None):
-            return [found for pair in zip(rows, tokens, strict=True) for found in self._alone(*pair)]
+            return [
+                found for pair in zip(rows, tokens, strict=True) for found in self._alone(*pair)
+            ]
         self._batch.gather(rows)
         token = dict(zip(map(id, rows), tokens, strict=True))
         given = [token[id(row)] for row in self._batch.rows]

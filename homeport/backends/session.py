@@ -130,9 +130,7 @@ class Session:
             self._end(owner, row, len(prompt.tokens), whole=whole)
         return usage
 
-    def _reading(
-        self, row: Row, prompt: Sequence[int]
-    ) -> Generator[Delta | Work, Any, None]:
+    def _reading(self, row: Row, prompt: Sequence[int]) -> Generator[Delta | Work, Any, None]:
         """Read what ``row`` has not read of ``prompt``, in pieces: others go on between them."""
         stride = self.engine.stride
         for start in range(len(row.tokens), len(prompt), stride):
