@@ -79,7 +79,7 @@ class Backend(ABC):
         raise NotImplementedError(f"{self.name} asked for work and cannot do it: {len(wanted)}")
 
     def forget(self, conversation: str) -> None:  # noqa: B027
-        """Forget what is kept of the calls that the caller gave this name. On the owner's thread."""
+        """Forget what is kept of the calls that bore this name. Runs on the owner's thread."""
 
     def close(self) -> None:  # noqa: B027 - nor anything to free
         """Free the model. The backend may be loaded again afterwards."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from homeport.backends.engine import Room
 from homeport.backends.fit import available_memory
 
 SHARE: Final = 0.8
@@ -21,17 +22,18 @@ class Ledger:
         self._per_token = per_token
         self._available = available
         self._budget = int(SHARE * available())
-        self._held: list[int] = []
+        self._held: set[Room] = set()
 
-    def take(self, tokens: int) -> bool | None:
-        """Take room for ``tokens``. None if there is none now, False if there never will be."""
-        needed = max([tokens, *self._held]) * (len(self._held) + 1) * self._per_token
-        free = self._available() >= tokens * self._per_token
+    def take(self, room: Room) -> bool | None:
+        """Take ``room``. None if there is none now, False if there never will be."""
+        longest = max(held.tokens for held in (room, *self._held))
+        needed = longest * (len(self._held) + 1) * self._per_token
+        free = self._available() >= room.tokens * self._per_token
         if needed <= self._budget and free:
-            self._held.append(tokens)
+            self._held.add(room)
             return True
         return None if self._held else False
 
-    def give(self, tokens: int) -> None:
-        """Give back what was taken."""
-        self._held.remove(tokens)
+    def give(self, room: Room) -> None:
+        """Give ``room`` back, if it was taken."""
+        self._held.discard(room)

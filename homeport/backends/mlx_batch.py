@@ -71,7 +71,7 @@ class MlxBatch(Batch):
     def _forward(self, tokens: Sequence[int]) -> None:
         import mlx.core as mx
 
-        self._run(mx.array(tokens))
+        self._run(mx.array(list(tokens)))
         for row, token in zip(self.rows, tokens, strict=True):
             row.tokens.append(token)
 
@@ -94,7 +94,7 @@ class MlxBatch(Batch):
         for row in self.rows:
             row.ahead = None
             row.ahead = _next(row)
-        mx.async_eval([row.ahead for row in self.rows])
+        mx.async_eval([row.ahead for row in self.rows])  # type: ignore[no-untyped-call]
         found = {row: token.item() for row, token in now.items()}
         for row, token in found.items():
             row.tokens.append(token)

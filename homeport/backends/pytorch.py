@@ -118,9 +118,9 @@ class _TorchEngine:
 
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
         if not all(joinable(row.cache) for row in rows if row.cache is not None):
-            return [
-                found for pair in zip(rows, tokens, strict=True) for found in self._alone(*pair)
-            ]
+            for row, token in zip(rows, tokens, strict=True):
+                self.read(row, [token], last=True)
+            return self._taken(rows)
         self._batch.gather(rows)
         token = dict(zip(map(id, rows), tokens, strict=True))
         given = [token[id(row)] for row in self._batch.rows]
@@ -129,10 +129,6 @@ class _TorchEngine:
             row.logits = after
             row.tokens.append(last)
         return self._taken(rows)
-
-    def _alone(self, row: Row, token: int) -> list[Any]:
-        self.read(row, [token], last=True)
-        return self._taken([row])
 
     def _taken(self, rows: Sequence[Row]) -> list[Any]:
         """Return what each row is to have, with one wait for the device for all that draw."""

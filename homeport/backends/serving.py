@@ -22,11 +22,11 @@ class Serving:
 
     @classmethod
     def of(cls, given: object) -> Serving:
-        """Read the option. ``ValueError`` names what is wrong and what is allowed."""
+        """Read the option. ``ValueError`` or ``TypeError`` names what is wrong and allowed."""
         if given is None:
             return cls()
         if not isinstance(given, Mapping):
-            raise ValueError("serving must be a mapping, as in `serving: {parallel: 4}`")
+            raise TypeError("serving must be a mapping, as in `serving: {parallel: 4}`")
         known = [field.name for field in fields(cls)]
         for key, value in given.items():
             if key not in known:

@@ -34,48 +34,49 @@ class Session:
         self._pace = pace
 
     def answers(
-        self, call: Call, room: Callable[[int, int | None], int]
+        self, call: Call, limit_of: Callable[[int, int | None], int]
     ) -> Generator[Delta | Work, Any, None]:
-        """Answer ``call``. ``room`` tells how many tokens may follow so many, if some are asked."""
+        """Answer ``call``. ``limit_of`` a prompt's tokens and those asked for: how many may follow."""
         plan = Plan.of(call, self.engine.tokenizer)
         asked = plan.sampling.max_tokens
-        limits = [room(len(prompt.tokens), asked) for prompt in plan.prompts]
+        limits = [limit_of(len(prompt.tokens), asked) for prompt in plan.prompts]
         longest = max(len(prompt.tokens) for prompt in plan.prompts)
         needed = (longest + min(limits[0], asked or _EXPECTED)) * min(plan.sampling.n, 2)
-        if not (yield Room(needed)):
-            raise Unavailable(
-                f"there is no memory for the {needed:,} tokens that this call needs; shorten it, "
-                f"lower max_tokens, or allow another target",
-                code="out_of_memory",
-            )
-        usage = Usage(0, 0)
+        room, usage = Room(needed), Usage(0, 0)
         try:
+            if not (yield room):
+                raise Unavailable(
+                    f"there is no memory for the {needed:,} tokens that this call needs; shorten "
+                    f"it, lower max_tokens, or allow another target",
+                    code="out_of_memory",
+                )
             for number, (prompt, limit) in enumerate(zip(plan.prompts, limits, strict=True)):
                 final = number == len(limits) - 1
                 choices = self._choices(call, plan, prompt, limit, number, usage, final=final)
                 usage = yield from choices
         finally:
-            self._ledger.give(needed)
+            self._ledger.give(room)
 
     def work(self, wanted: Sequence[Work]) -> dict[Work, Any]:
         """Do what is ``wanted`` and return what came of it: all steps, and of prompts the next
         piece of the first. What is missing from the result has to wait."""
         found: dict[Work, Any] = {}
         for item in wanted:
-            if isinstance(item, Room) and (granted := self._granted(item.tokens)) is not None:
+            if isinstance(item, Room) and (granted := self._granted(item)) is not None:
                 found[item] = granted
         if steps := [item for item in wanted if isinstance(item, Step)]:
             found.update(zip(steps, self._stepped(steps), strict=True))
         reads = (item for item in wanted if isinstance(item, Read))
         if (read := next(reads, None)) is not None:
-            found[read] = self._read(read)
+            self._read(read)
+            found[read] = None
         return found
 
-    def _granted(self, tokens: int) -> bool | None:
-        granted = self._ledger.take(tokens)
+    def _granted(self, room: Room) -> bool | None:
+        granted = self._ledger.take(room)
         if granted is not True and self.caches.bytes:
             self.caches.shrink(0)
-            granted = self._ledger.take(tokens)
+            granted = self._ledger.take(room)
         return granted
 
     def _stepped(self, steps: Sequence[Step]) -> list[Any]:

@@ -92,7 +92,7 @@ def nbytes(cache: Any) -> int:
 
 
 def _slid(layer: Any) -> bool:
-    return layer.is_sliding and layer.cumulative_length >= layer.sliding_window
+    return bool(layer.is_sliding and layer.cumulative_length >= layer.sliding_window)
 
 
 def _joined(parts: Sequence[Joined]) -> Joined:
