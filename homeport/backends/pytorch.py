@@ -118,8 +118,8 @@ class _TorchEngine:
 
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
         if not all(joinable(row.cache) for row in rows if row.cache is not None):
-            for row, token in zip(rows, tokens, strict=True):
-                self.read(row, [token], last=True)
+            for row, last in zip(rows, tokens, strict=True):
+                self.read(row, [last], last=True)
             return self._taken(rows)
         self._batch.gather(rows)
         token = dict(zip(map(id, rows), tokens, strict=True))

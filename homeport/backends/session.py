@@ -36,7 +36,7 @@ class Session:
     def answers(
         self, call: Call, limit_of: Callable[[int, int | None], int]
     ) -> Generator[Delta | Work, Any, None]:
-        """Answer ``call``. ``limit_of`` a prompt's tokens and those asked for: how many may follow."""
+        """Answer ``call``. ``limit_of`` tells how many tokens may follow a prompt of so many."""
         plan = Plan.of(call, self.engine.tokenizer)
         asked = plan.sampling.max_tokens
         limits = [limit_of(len(prompt.tokens), asked) for prompt in plan.prompts]
