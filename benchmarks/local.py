@@ -1,6 +1,12 @@
-"""What homeport costs around an engine: tokens per second beside the bare library.
+"""What homeport costs around an engine, and what it gains by answering calls side by side.
 
-    python benchmarks/local.py [--rounds 5] [--kinds pytorch,mlx]
+    python benchmarks/local.py [--rounds 5] [--kinds pytorch,mlx] [--only decode,batch,wait,turns]
+
+``decode``: tokens per second of one answer beside the bare library.
+``batch``: tokens per second of 8 calls at once beside the same 8 one after another.
+``wait``: when a short call begins that comes while a prompt of 4,000 tokens is read, as a share of
+the time that reading takes when nobody else is there.
+``turns``: how much sooner the second turn of a conversation of 1,500 tokens begins than the first.
 
 Runs SmolLM2-135M in this process, bare (``transformers.generate``, ``mlx_lm.stream_generate``)
 and through homeport, in turns, and prints the medians and their ratios. The clock runs from the
@@ -8,15 +14,17 @@ first token to the last, so the prompt is read untimed. Both sides get the same 
 tokens, dtype and threads, and decode greedily.
 
 Trust the ratios, not the speeds; on a busy machine trust the ratio of processor time, which
-other programs disturb less. MLX on a CPU is slow: its answer is kept short.
+other programs disturb less. MLX on a CPU is slow: its answers and prompts are kept short.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,6 +35,10 @@ from homeport.backends.pull import pull
 MODEL = "smollm2-135m"
 PROMPT = "The quick brown fox"
 TOKENS = {"pytorch": 48, "mlx": 16}
+CALLS = 8
+LONG = {"pytorch": 4_000, "mlx": 1_000}
+CONVERSATION = {"pytorch": 1_500, "mlx": 300}
+WORDS = "river stone market window letter garden winter silver bridge candle forest mirror".split()
 DTYPE = "bfloat16"  # as the model is stored, and as MLX runs it unasked
 
 
@@ -114,8 +126,8 @@ def speeds(ticks: Iterator[Tick]) -> tuple[float, float]:
     return steps / (last.wall - first.wall), steps / (last.processor - first.processor)
 
 
-def compare(kind: str, rounds: int) -> None:
-    """Run both sides in turns and print what came out."""
+def decode(kind: str, rounds: int) -> None:
+    """One answer, bare and through homeport, in turns."""
     sides = (bare, through_homeport)
     for side in sides:
         speeds(side(kind, PROMPT, 8))  # loads and allocates
@@ -127,13 +139,136 @@ def compare(kind: str, rounds: int) -> None:
         )
 
 
+def batch(kind: str, rounds: int) -> None:
+    """Eight calls one after another and at once, in turns."""
+    prompts = [f"{PROMPT} and {word}" for word in WORDS[:CALLS]]
+
+    def one(prompt: str) -> int:
+        return len(list(through_homeport(kind, prompt, TOKENS[kind])))
+
+    def at_once() -> int:
+        with ThreadPoolExecutor(CALLS) as pool:
+            return sum(pool.map(one, prompts))
+
+    def in_turn() -> int:
+        return sum(map(one, prompts))
+
+    at_once()
+    runs = [(_speed(in_turn), _speed(at_once)) for _ in range(rounds)]
+    for which, unit in enumerate(("tokens/s", "tokens per processor second")):
+        turns, together = (statistics.median(run[side][which] for run in runs) for side in (0, 1))
+        print(
+            f"{kind:8} {CALLS} in turn {turns:7.2f}  at once {together:7.2f}  "
+            f"ratio {together / turns:.2f}  {unit}"
+        )
+
+
+def _speed(run: Callable[[], int]) -> tuple[float, float]:
+    start = Tick.now()
+    made = run()
+    end = Tick.now()
+    return made / (end.wall - start.wall), made / (end.processor - start.processor)
+
+
+def wait(kind: str, rounds: int) -> None:
+    """A short call behind a long prompt, and that prompt alone, in turns."""
+    shares, short, whole = [], [], []
+    _first(kind, _text(4))
+    for _ in range(rounds):
+        alone = _first(kind, _text(LONG[kind]))
+        with ThreadPoolExecutor(1) as pool:
+            behind = pool.submit(_first, kind, _text(LONG[kind]))
+            time.sleep(alone * random.uniform(0.1, 0.5))
+            waited = _first(kind, _text(4))
+            behind.result()
+        whole.append(alone)
+        short.append(waited)
+        shares.append(waited / alone)
+    print(
+        f"{kind:8} reading {LONG[kind]:,} tokens {statistics.median(whole):6.2f} s  "
+        f"short call begins after {statistics.median(short):5.2f} s  "
+        f"share {statistics.median(shares):.3f} (worst {max(shares):.3f})"
+    )
+
+
+def _text(tokens: int) -> list[int]:
+    """A prompt of exactly so many tokens that was never read before."""
+    return [random.randrange(1_000, 40_000) for _ in range(tokens)]
+
+
+def _first(kind: str, prompt: list[int]) -> float:
+    """Return the seconds to the first token after ``prompt``."""
+    started = time.perf_counter()
+    stream = _client(kind).completions.create(
+        model="auto",
+        prompt=prompt,
+        max_tokens=2,
+        temperature=0,
+        stream=True,
+        logit_bias={"0": -100},
+    )
+    for _ in stream:
+        return time.perf_counter() - started
+    raise AssertionError("an answer without a token")
+
+
+def turns(kind: str, rounds: int) -> None:
+    """The first and the second turn of a long conversation, in turns."""
+    runs = [_two_turns(kind) for _ in range(rounds)]
+    first, second = (statistics.median(run[at] for run in runs) for at in (0, 1))
+    print(
+        f"{kind:8} first turn begins after {first:6.2f} s  second {second:6.2f} s  "
+        f"ratio {statistics.median(one / two for one, two, _ in runs):.1f}  "
+        f"({runs[-1][2]:,} tokens cached)"
+    )
+
+
+def _two_turns(kind: str) -> tuple[float, float, int]:
+    story = " ".join(random.choice(WORDS) for _ in range(CONVERSATION[kind]))
+    said: list[Any] = [{"role": "user", "content": f"Read this: {story}"}]
+    first, answer, _ = _turn(kind, said)
+    said += [{"role": "assistant", "content": answer}, {"role": "user", "content": "And then?"}]
+    second, _, cached = _turn(kind, said)
+    return first, second, cached
+
+
+def _turn(kind: str, said: list[Any]) -> tuple[float, str, int]:
+    """Return the seconds to the first token, the answer, and how many tokens were cached."""
+    started, begun, text, cached = time.perf_counter(), 0.0, "", 0
+    stream = _client(kind).chat.completions.create(
+        model="auto",
+        messages=said,
+        max_tokens=8,
+        temperature=0,
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    for chunk in stream:
+        if chunk.choices and chunk.choices[0].delta.content:
+            begun = begun or time.perf_counter() - started
+            text += chunk.choices[0].delta.content
+        if chunk.usage and chunk.usage.prompt_tokens_details:
+            cached = chunk.usage.prompt_tokens_details.cached_tokens or 0
+    return begun, text, cached
+
+
+PARTS: dict[str, Callable[[str, int], None]] = {
+    "decode": decode,
+    "batch": batch,
+    "wait": wait,
+    "turns": turns,
+}
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Tokens per second, bare and through homeport.")
+    parser = argparse.ArgumentParser(description="Tokens per second, alone and side by side.")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--kinds", default="pytorch,mlx")
+    parser.add_argument("--only", default=",".join(PARTS))
     chosen = parser.parse_args()
     for kind in chosen.kinds.split(","):
-        compare(kind, chosen.rounds)
+        for part in chosen.only.split(","):
+            PARTS[part](kind, chosen.rounds)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
     └── RequestError           one call could not be answered; has an HTTP status and a code
         ├── Refused            the policy allows no target (403)
         ├── Unavailable        every allowed target failed or is not ready (503)
+        │   └── Overloaded         too many calls wait: when to come again
         ├── BadCall            the request is wrong in itself (400)
         │   ├── ContextOverflow    prompt and answer do not fit the model's context
         │   └── UnsupportedForm    the schema or grammar uses what this device cannot enforce
@@ -89,6 +90,16 @@ class Unavailable(RequestError):
 
     status = 503
     default_code = "no_target_available"
+
+
+class Overloaded(Unavailable):
+    """Too many calls wait for one model. ``retry_after`` is in whole seconds."""
+
+    default_code = "overloaded"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class BadCall(RequestError):

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from homeport.backends.chooser import Chooser, Chosen
-from homeport.backends.engine import Engine
+from homeport.backends.chooser import Chosen
+from homeport.backends.engine import Engine, Row, Step
 from homeport.backends.plan import Plan
 from homeport.backends.text import Detokenizer, StopStrings
 from homeport.types import Delta, FinishReason, Logprob
@@ -24,20 +24,18 @@ class Written:
 
 
 def answer(
-    engine: Engine, state: Any, plan: Plan, index: int, limit: int
-) -> Generator[Delta, None, Written]:
+    engine: Engine, row: Row, plan: Plan, index: int, limit: int
+) -> Generator[Delta | Step, Any, Written]:
     """Show choice ``index`` until the model ends it, a stop string comes, the grammar is
-    fulfilled, or ``limit`` tokens are said."""
+    fulfilled, or ``limit`` tokens are said. ``row`` has read the prompt."""
     chooser = plan.chooser(index, limit)
-    tokens: Iterator[Chosen]
-    if chooser is None:
-        seed = plan.sampling.seed_of(index)
-        tokens = map(Chosen, engine.write(state, plan.sampling, seed, limit))
-    else:
-        tokens = _chosen(engine.steps(state), chooser, limit)
+    seed = plan.sampling.seed_of(index)
+    row.draw = engine.sampler(plan.sampling, seed) if chooser is None else None
     said, count, reasoning = _Said(plan, index), 0, 0
     finish: FinishReason | None = None
-    for chosen in tokens:
+    found = engine.take(row)
+    while True:
+        chosen = Chosen(found) if chooser is None else chooser.choose(found)
         count += 1
         if chosen.token in engine.tokenizer.stops:
             finish = "stop"
@@ -46,22 +44,15 @@ def answer(
         yield from said.push(chosen)
         if said.over:
             return Written(count, reasoning, said.end("stop"))
+        if count == limit or (chooser is not None and chooser.done):
+            break
+        found = yield Step(row, chosen.token)
     if chooser is not None and chooser.cut:
         finish = "length"
     elif finish is None:
         finish = "stop" if chooser is not None and chooser.done else "length"
     yield from said.rest()
     return Written(count, reasoning, said.end("stop" if said.over else finish))
-
-
-def _chosen(steps: Generator[Any, int, None], chooser: Chooser, limit: int) -> Iterator[Chosen]:
-    logits = next(steps)
-    for left in range(limit, 0, -1):
-        chosen = chooser.choose(logits)
-        yield chosen
-        if chooser.done or left == 1:
-            return
-        logits = steps.send(chosen.token)
 
 
 class _Said:

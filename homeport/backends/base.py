@@ -8,14 +8,19 @@ the model is loaded on first use.
 (``worker.py``): MLX streams are thread-local, and a model must be freed where it was made.
 A backend needs no lock and no thread of its own. When the caller goes away, the generator
 is closed at its next ``yield``.
+
+A backend that answers several calls at once says so in ``serving`` and writes ``run`` and
+``work`` too; the others answer one after another.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
+from homeport.backends.pace import Pace
+from homeport.backends.serving import Serving
 from homeport.types import Call, Delta, Need
 
 
@@ -25,9 +30,13 @@ class Backend(ABC):
     offers: ClassVar[frozenset[Need]] = frozenset({"chat", "completion"})
     """The needs that this backend can meet; a call with any other need is never given to it."""
 
+    serving: Serving = Serving(parallel=1)
+    """How many calls may run, and how many may wait."""
+
     def __init__(self, *, name: str, model: str) -> None:
         self.name = name
         self.model = model
+        self.pace = Pace()
 
     def missing(self) -> str | None:
         """Say why this backend cannot answer now and the command that fixes it; None if it can.
@@ -56,6 +65,21 @@ class Backend(ABC):
         Raises a ``RequestError`` for what the caller should know (``ContextOverflow`` with the
         numbers); any other exception becomes ``BackendFailed``.
         """
+
+    def run(self, call: Call) -> Iterator[Any]:
+        """Answer ``call`` as ``generate`` does, beside others that run: what is yielded and is no
+        ``Delta`` is work that this answer waits for, and is sent what came of it."""
+        return self.generate(call)
+
+    def work(self, wanted: Sequence[Any]) -> Mapping[Any, Any]:
+        """Do some of what the running answers want, in that order, and return what came of it.
+
+        What is not in the result is asked for again.
+        """
+        raise NotImplementedError(f"{self.name} asked for work and cannot do it: {len(wanted)}")
+
+    def forget(self, conversation: str) -> None:  # noqa: B027
+        """Forget what is kept of the calls that bore this name. Runs on the owner's thread."""
 
     def close(self) -> None:  # noqa: B027 - nor anything to free
         """Free the model. The backend may be loaded again afterwards."""

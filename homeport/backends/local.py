@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import copy
 import importlib.util
 from abc import abstractmethod
-from collections.abc import Generator, Iterator
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from homeport.backends import catalog
 from homeport.backends.adapter import Adapter
-from homeport.backends.answer import answer
 from homeport.backends.base import Backend
-from homeport.backends.engine import Engine
+from homeport.backends.engine import Engine, Work
+from homeport.backends.fit import fit
 from homeport.backends.folder import ModelFolder
-from homeport.backends.plan import Plan, Prompt
-from homeport.errors import ContextOverflow, ModelError
+from homeport.backends.memory import Ledger
+from homeport.backends.serving import Serving
+from homeport.backends.session import Session
+from homeport.errors import ContextOverflow, ModelError, Unavailable
 from homeport.places import find
-from homeport.types import Call, Delta, Need, Usage
+from homeport.types import Call, Delta, Need
 
 
 class LocalBackend(Backend):
@@ -39,12 +39,19 @@ class LocalBackend(Backend):
     """The command that installs ``packages``."""
 
     def __init__(
-        self, *, name: str, model: str, context: int | None = None, adapter: str | None = None
+        self,
+        *,
+        name: str,
+        model: str,
+        context: int | None = None,
+        adapter: str | None = None,
+        serving: object = None,
     ) -> None:
         super().__init__(name=name, model=model)
         self._adapter = None if adapter is None else Adapter(Path(adapter).expanduser())
+        self.serving = Serving.of(serving)
         self._asked_context = context
-        self._engine: Engine | None = None
+        self._session: Session | None = None
         self._installed = False
         self._folder: ModelFolder | None = None
         self._context: int | None = None
@@ -66,12 +73,33 @@ class LocalBackend(Backend):
         return self._asked_context if self._find() is None else self._context
 
     def load(self) -> None:
-        if self._engine is None:
-            why, folder = self.missing(), self._find()
-            if why is not None or folder is None:
-                raise ModelError(why or f"the model {self.model} has just been removed")
-            folder.require_safe_weights()
-            self._engine = self.open(folder)
+        if self._session is not None:
+            return
+        why, folder = self.missing(), self._find()
+        if why is not None or folder is None:
+            raise ModelError(why or f"the model {self.model} has just been removed")
+        folder.require_safe_weights()
+        self._require_fit()
+        engine = self.open(folder)
+        per_token = (folder.kv_bytes_per_token or 0) * engine.number // 2
+        self._session = Session(
+            engine,
+            cache_bytes=self.serving.cache_bytes,
+            ledger=Ledger(per_token),
+            pace=self.pace,
+        )
+
+    def _require_fit(self) -> None:
+        """Raise ``Unavailable`` rather than let the machine run out of memory."""
+        found = fit(self.model, context=self._asked_context)
+        if found.verdict == "too big":
+            needed, free = (round(size / 1e9, 1) for size in (found.needed or 0, found.available))
+            raise Unavailable(
+                f"{self.model} needs about {needed} GB for {found.context:,} tokens of context and "
+                f"{free} GB are free; close other programs, lower `context` of the backend "
+                f"{self.name}, or choose a smaller model (`homeport models fit`)",
+                code="out_of_memory",
+            )
 
     def _find(self) -> ModelFolder | None:
         """Return the model's folder. One look at the disk, once it has been found."""
@@ -88,39 +116,37 @@ class LocalBackend(Backend):
         """Load the model in ``folder``. ``ModelError`` if this engine cannot run it as it is."""
 
     def generate(self, call: Call) -> Iterator[Delta]:
-        self.load()
-        assert self._engine is not None  # noqa: S101 - load() sets it or raises
-        plan = Plan.of(call, self._engine.tokenizer)
-        asked = plan.sampling.max_tokens
-        limits = [self._room(len(prompt.tokens), asked) for prompt in plan.prompts]
-        usage = Usage(0, 0)
-        for number, (prompt, limit) in enumerate(zip(plan.prompts, limits, strict=True)):
-            final = number == len(limits) - 1
-            usage = yield from self._choices(plan, prompt, limit, number, usage, final=final)
+        """Answer ``call`` alone. ``run`` and ``work`` answer several together."""
+        running = self.run(call)
+        found = None
+        try:
+            while True:
+                item = running.send(found)
+                found = None
+                if isinstance(item, Delta):
+                    yield item
+                else:
+                    found = self.work([item]).get(item)
+        except StopIteration:
+            return
+        finally:
+            running.close()
 
-    def _choices(  # noqa: PLR0913 - the parts of one sentence
-        self, plan: Plan, prompt: Prompt, limit: int, number: int, before: Usage, *, final: bool
-    ) -> Generator[Delta, None, Usage]:
-        """Answer one prompt ``n`` times; return the usage so far, told with the ``final`` end."""
-        assert self._engine is not None  # noqa: S101
-        count, usage = plan.sampling.n, replace(before, prompt=before.prompt + len(prompt.tokens))
-        state = yield from self._engine.read(prompt.tokens)
-        for turn in range(count):
-            index, last = number * count + turn, turn == count - 1
-            if prompt.echo:
-                yield Delta(prompt.echo, index)
-            start = state if last else copy.deepcopy(state)
-            written = yield from answer(self._engine, start, plan, index, limit)
-            usage = replace(
-                usage,
-                completion=usage.completion + written.tokens,
-                reasoning=usage.reasoning + written.reasoning,
-            )
-            yield replace(written.end, usage=usage if last and final else None)
-        return usage
+    def run(self, call: Call) -> Generator[Delta | Work, Any, None]:
+        self.load()
+        assert self._session is not None  # noqa: S101 - load() sets it or raises
+        yield from self._session.answers(call, self._room)
+
+    def work(self, wanted: Sequence[Any]) -> Mapping[Any, Any]:
+        assert self._session is not None  # noqa: S101 - there is no work without a run
+        return self._session.work(wanted)
+
+    def forget(self, conversation: str) -> None:
+        if self._session is not None:
+            self._session.caches.forget(conversation)
 
     def close(self) -> None:
-        self._engine = None
+        self._session = None
 
     def _room(self, prompt: int, asked: int | None) -> int:
         """Return how many tokens may follow; ``ContextOverflow`` rather than a cut anywhere."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+import copy
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from homeport.backends.adapter import Adapter
-from homeport.backends.engine import STILL_READING, Engine
+from homeport.backends.engine import Draw, Engine, Row
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
+from homeport.backends.mlx_batch import MlxBatch, forward, taken
 from homeport.backends.mlx_config import mended
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
-from homeport.types import Delta
 
-_STRIDE: Final = 512
-"""Prompt tokens between two signs of life."""
+_STRIDE: Final = 256
+"""Prompt tokens to be read at a time on a processor; a GPU needs more to be busy."""
+
+_STRIDE_OF_A_GPU: Final = 512
 
 DTYPES: Final = ("float16", "bfloat16", "float32")
 
@@ -25,6 +28,7 @@ class MlxBackend(LocalBackend):
     """A model run by MLX on one thread.
 
     ``dtype`` (float16, bfloat16, float32) converts the weights at load; unset they stay as stored.
+    ``serving`` says how calls share the model (``Serving``).
     """
 
     packages: ClassVar[tuple[str, ...]] = ("mlx", "mlx_lm", "llguidance")
@@ -38,8 +42,9 @@ class MlxBackend(LocalBackend):
         context: int | None = None,
         dtype: str | None = None,
         adapter: str | None = None,
+        serving: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context, adapter=adapter)
+        super().__init__(name=name, model=model, context=context, adapter=adapter, serving=serving)
         if dtype not in (None, *DTYPES):
             raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
         self._dtype = dtype
@@ -48,7 +53,7 @@ class MlxBackend(LocalBackend):
         return _MlxEngine(folder, self.name, self._dtype, self._adapter)
 
     def close(self) -> None:
-        if self._engine is not None:
+        if self._session is not None:
             import mlx.core as mx
 
             super().close()
@@ -82,47 +87,59 @@ class _MlxEngine:
             self._model.set_dtype(getattr(mx, dtype))
             mx.eval(self._model.parameters())
         self.tokenizer = Tokenizer(folder, name)
+        self._batch = MlxBatch(self._model)
+        self.number = 4 if "float32" in (dtype, folder.text_config.get("dtype")) else 2
+        self.stride = _STRIDE if mx.default_device() == mx.Device(mx.cpu) else _STRIDE_OF_A_GPU
 
-    def read(self, prompt: Sequence[int]) -> Generator[Delta, None, tuple[Any, int]]:
-        """All of the prompt but its last token, which the first step of ``write`` takes."""
-        import mlx.core as mx
+    def row(self) -> Row:
         from mlx_lm.models.cache import make_prompt_cache
 
-        cache = make_prompt_cache(self._model)
-        for start in range(0, len(prompt) - 1, _STRIDE):
-            piece = prompt[start : min(start + _STRIDE, len(prompt) - 1)]
-            self._model(mx.array([piece]), cache=cache)
-            mx.eval([layer.state for layer in cache])
+        return Row(make_prompt_cache(self._model))
+
+    def read(self, row: Row, tokens: Sequence[int], *, last: bool) -> None:
+        """The last token goes alone: logits of a whole piece would cost more than the piece."""
+        import mlx.core as mx
+
+        piece = tokens[:-1] if last else tokens
+        if piece:
+            forward(self._model, row, piece)
+            row.logits = None  # never computed
+            mx.eval([layer.state for layer in row.cache])
             mx.clear_cache()
-            yield STILL_READING
-        return cache, prompt[-1]
+        if last:
+            forward(self._model, row, tokens[-1:])
 
-    def write(
-        self, state: tuple[Any, int], sampling: Sampling, seed: int, limit: int
-    ) -> Iterator[int]:
-        import mlx.core as mx
-        from mlx_lm.generate import generate_step
+    def sampler(self, sampling: Sampling, seed: int) -> Draw:
+        return _sampler(sampling, seed)
 
-        cache, last = state
-        steps = generate_step(
-            mx.array([last]),
-            self._model,
-            self._stream,
-            max_tokens=limit,
-            sampler=_sampler(sampling, seed),
-            prompt_cache=cache,
-        )
-        for token, _ in steps:
-            yield token
+    def take(self, row: Row) -> Any:
+        return taken(row)
 
-    def steps(self, state: tuple[Any, int]) -> Generator[Any, int, None]:
-        import mlx.core as mx
-        import numpy as np
+    def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
+        return self._batch.step(rows, tokens)
 
-        cache, token = state
-        while True:
-            logits = self._model(mx.array([[token]]), cache=cache)[0, -1].astype(mx.float32)
-            token = yield np.array(logits)
+    def leave(self, row: Row) -> None:
+        self._batch.leave(row)
+
+    def drop(self, row: Row) -> None:
+        self._batch.drop(row)
+
+    def fork(self, row: Row) -> Row:
+        return Row(copy.deepcopy(row.cache), [*row.tokens], row.logits, row.draw)
+
+    def trim(self, row: Row, length: int) -> bool:
+        from mlx_lm.models.cache import can_trim_prompt_cache, trim_prompt_cache
+
+        surplus = len(row.tokens) - length
+        if surplus and not can_trim_prompt_cache(row.cache):
+            return False
+        trim_prompt_cache(row.cache, surplus)
+        del row.tokens[length:]
+        row.logits = row.ahead = None
+        return True
+
+    def size(self, row: Row) -> int:
+        return sum(layer.nbytes for layer in row.cache)
 
 
 def _sampler(sampling: Sampling, seed: int) -> Callable[[Any], Any]:

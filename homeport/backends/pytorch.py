@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+import copy
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from homeport.backends.adapter import Adapter
-from homeport.backends.engine import STILL_READING, Engine
+from homeport.backends.engine import Draw, Engine, Row
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
+from homeport.backends.torch_batch import TorchBatch, joinable, nbytes, step, trimmed
 from homeport.errors import ModelError
 from homeport.quiet import quiet_transformers
-from homeport.types import Delta
 
-_STRIDE: Final = 1024
-"""Prompt tokens between two signs of life."""
+_STRIDE: Final = 256
+"""Prompt tokens to be read at a time. Shorter pieces cost more: a quarter more at 128."""
+
+_STRIDE_OF_A_GPU: Final = 1024
 
 DTYPES: Final = ("float16", "bfloat16", "float32")
 DEVICES: Final = ("cpu", "cuda", "mps")
@@ -32,6 +34,7 @@ class TorchBackend(LocalBackend):
     ``device`` (cpu, cuda, mps) is the fastest there is when unset. ``dtype`` (float16, bfloat16,
     float32) is, when unset, the stored one on a GPU, and on a CPU bfloat16 where the processor
     computes in it, else float32. ``threads`` is how many processor cores a step may use.
+    ``serving`` says how calls share the model (``Serving``).
     """
 
     packages: ClassVar[tuple[str, ...]] = ("torch", "transformers", "llguidance")
@@ -48,8 +51,9 @@ class TorchBackend(LocalBackend):
         dtype: str | None = None,
         threads: int | None = None,
         adapter: str | None = None,
+        serving: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context, adapter=adapter)
+        super().__init__(name=name, model=model, context=context, adapter=adapter, serving=serving)
         if device not in (None, *DEVICES):
             raise ValueError(f"device must be one of {', '.join(DEVICES)}")
         if dtype not in (None, *DTYPES):
@@ -69,20 +73,12 @@ class TorchBackend(LocalBackend):
         return _TorchEngine(folder, self.name, device, dtype, self._adapter)
 
     def close(self) -> None:
-        if self._engine is not None:
+        if self._session is not None:
             import torch
 
             super().close()
             if torch.cuda.is_available():
                 torch.cuda.empty_cache()
-
-
-@dataclass(slots=True)
-class _State:
-    """Where a model stands after some tokens: its key-value cache and what may come next."""
-
-    cache: Any
-    logits: Any
 
 
 class _TorchEngine:
@@ -111,58 +107,87 @@ class _TorchEngine:
             _merge(model, adapter)
         self._model = model.to(device).eval()
         self._device = device
+        self._batch = TorchBatch()
+        self.number = self._model.dtype.itemsize
+        self.stride = _STRIDE if device == "cpu" else _STRIDE_OF_A_GPU
 
-    def read(self, prompt: Sequence[int]) -> Generator[Delta, None, _State]:
+    def row(self) -> Row:
         from transformers import DynamicCache
 
-        state = _State(DynamicCache(config=self._model.config), None)
-        for start in range(0, len(prompt), _STRIDE):
-            self._step(state, prompt[start : start + _STRIDE])
-            yield STILL_READING
-        return state
+        return Row(DynamicCache(config=self._model.config))
 
-    def write(self, state: _State, sampling: Sampling, seed: int, limit: int) -> Iterator[int]:
+    def read(self, row: Row, tokens: Sequence[int], *, last: bool) -> None:  # noqa: ARG002 - logits cost little here
+        import torch
+
+        given = torch.tensor([tokens], device=self._device)
+        row.logits = step(self._model, row.cache, given)[0]
+        row.tokens += tokens
+
+    def sampler(self, sampling: Sampling, seed: int) -> Draw:
         import torch
 
         chance = torch.Generator(self._device).manual_seed(seed)
-        for left in range(limit, 0, -1):
-            token = _choose(state.logits, sampling, chance)
-            yield token
-            if left > 1:
-                self._step(state, [token])
+        return lambda logits: _choose(logits, sampling, chance)
 
-    def steps(self, state: _State) -> Generator[Any, int, None]:
-        while True:
-            token = yield state.logits.float().cpu().numpy()
-            self._step(state, [token])
+    def take(self, row: Row) -> Any:
+        return self._taken([row])[0]
 
-    def _step(self, state: _State, tokens: Sequence[int]) -> None:
+    def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
+        if not all(joinable(row.cache) for row in rows if row.cache is not None):
+            for row, last in zip(rows, tokens, strict=True):
+                self.read(row, [last], last=True)
+            return self._taken(rows)
+        self._batch.gather(rows)
+        token = dict(zip(map(id, rows), tokens, strict=True))
+        given = [token[id(row)] for row in self._batch.rows]
+        logits = self._batch.forward(self._model, given)
+        for row, after, last in zip(self._batch.rows, logits, given, strict=True):
+            row.logits = after
+            row.tokens.append(last)
+        return self._taken(rows)
+
+    def _taken(self, rows: Sequence[Row]) -> list[Any]:
+        """Return what each row is to have, with one wait for the device for all that draw."""
         import torch
 
-        # Not around the generators: the mode belongs to the thread and would outlive a yield.
-        with torch.inference_mode():
-            out = self._model(
-                input_ids=torch.tensor([tokens], device=self._device),
-                past_key_values=state.cache,
-                use_cache=True,
-                logits_to_keep=1,
-            )
-            state.logits = out.logits[0, -1]
+        drawn = [row.draw(row.logits) for row in rows if row.draw is not None]
+        tokens = iter(torch.stack(drawn).tolist() if drawn else ())
+        return [
+            row.logits.float().cpu().numpy() if row.draw is None else next(tokens) for row in rows
+        ]
+
+    def leave(self, row: Row) -> None:
+        self._batch.leave(row)
+
+    def drop(self, row: Row) -> None:
+        self._batch.drop(row)
+
+    def fork(self, row: Row) -> Row:
+        return Row(copy.deepcopy(row.cache), [*row.tokens], row.logits, row.draw)
+
+    def trim(self, row: Row, length: int) -> bool:
+        if not trimmed(row.cache, length):
+            return False
+        del row.tokens[length:]
+        return True
+
+    def size(self, row: Row) -> int:
+        return nbytes(row.cache)
 
 
-def _choose(logits: Any, sampling: Sampling, chance: Any) -> int:
+def _choose(logits: Any, sampling: Sampling, chance: Any) -> Any:
     """Return the next token: the likeliest, or one drawn from the nucleus at a temperature."""
     import torch
 
-    if sampling.greedy:
-        return int(logits.argmax())
     with torch.inference_mode():
+        if sampling.greedy:
+            return logits.argmax()
         odds = torch.softmax(logits.float() / sampling.temperature, dim=-1)
         if sampling.top_p < 1:
             ordered, places = odds.sort(descending=True)
             before = ordered.cumsum(-1) - ordered  # the likeliest has nothing before it: it stays
             odds[places[before >= sampling.top_p]] = 0
-        return int(torch.multinomial(odds, 1, generator=chance))
+        return torch.multinomial(odds, 1, generator=chance)[0]
 
 
 def fastest() -> str:

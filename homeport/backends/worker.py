@@ -2,7 +2,8 @@
 
 A model must be loaded, stepped, closed and freed on the same thread, and calls come from any:
 sync callers, event loops (through a worker thread of theirs), several at once. ``Worker``
-stands between them. Calls wait in line and are answered one after another.
+stands between them. Calls wait in line and are answered side by side, as many as the backend
+serves at once (``schedule.py``).
 
     stream = worker.submit(call)
     while (delta := stream.next(timeout=10)) is not None:
@@ -12,23 +13,22 @@ stands between them. Calls wait in line and are answered one after another.
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
-import traceback
 import weakref
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from homeport.backends.base import Backend
 from homeport.backends.job import Job
-from homeport.errors import BackendFailed, HomeportError, RequestError
+from homeport.backends.load import Load
+from homeport.backends.schedule import Schedule
+from homeport.errors import BackendFailed, Overloaded, RequestError
 from homeport.types import Call, Delta
 
 CLOSING_PATIENCE: Final = 5.0
 """Seconds that ``close`` and the interpreter's exit wait for the step under way."""
-
-log = logging.getLogger("homeport")
 
 
 class Worker:
@@ -48,14 +48,25 @@ class Worker:
         """Put ``call`` in line and return at once.
 
         The backend is at most ``deltas_ahead`` deltas ahead of the reader of the stream, and
-        waits there.
+        waits there. Raises ``Overloaded`` if too many wait already.
         """
-        job = Job(call, deltas_ahead)
         with self._lock:
+            if (overload := self.overload(call.tokens)) is not None:
+                raise overload
             if self._owner is None or self._owner.leaving.is_set():
                 self._owner = self._start(after=self._owner)
-            self._owner.add(job)
+            job = self._owner.add(call, deltas_ahead)
         return Stream(job, self)
+
+    def overload(self, tokens: int) -> Overloaded | None:
+        """Say why a call of ``tokens`` would not be taken now; None if it would. Cheap."""
+        owner = self._owner
+        return None if owner is None else owner.load().overload(self.backend, tokens)
+
+    def forget(self, conversation: str) -> None:
+        """Drop what the backend keeps of this conversation, as soon as its thread gets to it."""
+        if self._owner is not None:
+            self._owner.forget(conversation)
 
     def close(self) -> None:
         """End running and waiting calls with an error and free the model; safe to repeat.
@@ -126,20 +137,29 @@ class _Owner:
         self.leaving = threading.Event()
         self.left = threading.Event()
         self._backend = backend
+        self._schedule = Schedule(backend)
         self._after = after
         # SimpleQueue and set operations may be interrupted by a finaliser that uses them too.
-        self._line: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._line: queue.SimpleQueue[Job | str | None] = queue.SimpleQueue()
         self._open: set[Job] = set()
 
-    def add(self, job: Job) -> None:
+    def add(self, call: Call, deltas_ahead: int) -> Job:
+        job = Job(call, deltas_ahead, partial(self._line.put, None))
         self._open.add(job)
         self._line.put(job)
         if self.leaving.is_set():  # the thread may not look at its line again
             job.end(self._closed())
+        return job
+
+    def forget(self, conversation: str) -> None:
+        self._line.put(conversation)
 
     def jobs(self) -> list[Job]:
         """The jobs that are neither answered nor cancelled."""
         return [job for job in tuple(self._open) if not job.over]
+
+    def load(self) -> Load:
+        return Load.of(self.jobs(), self._schedule.resting)
 
     def leave(self) -> None:
         """End every job and let the thread free the model. Does not wait."""
@@ -156,74 +176,37 @@ class _Owner:
             running.join(CLOSING_PATIENCE)
 
     def serve(self) -> None:
-        """Answer one job after another until told to leave. Runs on the owner's thread."""
+        """Answer jobs until told to leave. Runs on the owner's thread."""
         if self._after is not None:
             self._after.wait()  # the thread before may still be inside the backend
         try:
-            while (job := self._line.get()) is not None:
-                self._answer(job)
-                self._open.discard(job)
-                del job  # or the last call would live until the next
+            while not self.leaving.is_set():
+                busy = self._schedule.round()
+                self._settle()
+                self._receive(wait=not busy)
+            self._schedule.close()
             self._backend.close()
         finally:
             self.leave()
             self.left.set()
 
-    def _answer(self, job: Job) -> None:
-        if not job.begin():
-            return
-        stage = "loading its model"
+    def _receive(self, *, wait: bool) -> None:
+        """Take what came in since; ``wait`` for it if there is nothing else to do."""
         try:
-            self._backend.load()
-            stage = "answering"
-            self._generate(job)
-            job.end()
-        except RequestError as error:
-            job.end(error)
-        except Exception as error:  # noqa: BLE001 - the thread's edge: every error has a reader
-            job.end(self._translate(error, stage))
-        finally:
-            job.end(self._closed())  # only if nothing above has: the backend ended the thread
+            item = self._line.get(block=wait)
+            while True:
+                if isinstance(item, Job):
+                    self._schedule.add(item)
+                elif item is not None:
+                    self._backend.forget(item)
+                item = self._line.get_nowait()
+        except queue.Empty:
+            pass
 
-    def _generate(self, job: Job) -> None:
-        deltas = self._backend.generate(job.call)
-        finished = False
-        try:
-            for delta in deltas:
-                if not job.put(delta):
-                    return
-                finished = finished or delta.finish is not None
-        finally:
-            if isinstance(deltas, Generator):
-                deltas.close()
-        if not finished:
-            raise BackendFailed(
-                f"{self._backend.name} stopped without saying why (no finish reason), so its "
-                f"answer may be cut; send the call again",
-                code="answer_cut",
-            )
-
-    def _translate(self, error: Exception, stage: str) -> RequestError:
-        """Wrap what is not ours. While loading there is no prompt that a message could carry."""
-        name = self._backend.name
-        if isinstance(error, HomeportError):
-            failed = BackendFailed(f"{name}: {error}", code="model_not_ready")
-        elif stage == "answering":
-            failed = BackendFailed(
-                f"{name} broke while answering ({type(error).__name__}); send the call again, and "
-                f"if it breaks again see what `homeport doctor` says"
-            )
-        else:
-            failed = BackendFailed(
-                f"{name} broke while {stage} ({type(error).__name__}: {error}); pull the model "
-                f"again, or see with `homeport models fit` whether it fits this machine",
-                code="model_not_ready",
-            )
-        failed.__cause__ = error
-        # The frames hold tensors, which must be freed on this thread, and the caller's text.
-        traceback.clear_frames(error.__traceback__)
-        log.warning("%s", failed.message)
-        return failed
+    def _settle(self) -> None:
+        for job in tuple(self._open):
+            if job.over:
+                self._open.discard(job)
 
     def _closed(self) -> RequestError:
         return BackendFailed(

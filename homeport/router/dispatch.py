@@ -178,6 +178,15 @@ class Router:
         await self.audit.answered_async(*journey.outcome(reply))
         return reply
 
+    def forget(self, conversation: str) -> None:
+        """Drop what models on this device have read of the calls that bore this name.
+
+        How private they were is not forgotten.
+        """
+        for target in self.targets.values():
+            if isinstance(target, LocalTarget):
+                target.forget(conversation)
+
     def close(self) -> None:
         """Free the models, forget placeholders and close our own connections.
 

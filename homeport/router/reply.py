@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, TypeAlias
 
-from homeport.errors import RequestError
+from homeport.errors import Overloaded, RequestError
 from homeport.router.wire import Header
 from homeport.types import Decision, Endpoint
 
@@ -71,7 +71,10 @@ def error_reply(error: RequestError) -> Reply:
     ``x-should-retry: false`` keeps the SDK from asking three times: retry is ours.
     """
     body = json.dumps({"error": error_object(error)}).encode()
-    return Reply(error.status, [JSON_TYPE, ("x-should-retry", "false")], body)
+    headers = [JSON_TYPE, ("x-should-retry", "false")]
+    if isinstance(error, Overloaded):
+        headers.append(("retry-after", str(error.retry_after)))
+    return Reply(error.status, headers, body)
 
 
 def error_event(endpoint: Endpoint, error: RequestError) -> bytes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 import anyio
 import anyio.to_thread
@@ -28,6 +28,9 @@ from homeport.router.speed import Speedometer
 from homeport.router.window import Window
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Delta, TargetState
+
+_BYTES_PER_TOKEN: Final = 4
+"""Of a request that nobody has read yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,11 @@ class LocalTarget:
         self.timeout = timeout
         self._worker = Worker(backend)
 
-    def state(self, request: Request) -> TargetState:  # noqa: ARG002 - the same for every request
+    def state(self, request: Request) -> TargetState:
         missing = self.backend.missing()
+        if missing is None:
+            overload = self._worker.overload(len(request.body or b"") // _BYTES_PER_TOKEN)
+            missing = None if overload is None else overload.message
         return TargetState(
             ready=missing is None,
             why=missing or "",
@@ -135,6 +141,10 @@ class LocalTarget:
             raise
         return generation.whole()
 
+    def forget(self, conversation: str) -> None:
+        """Drop what the model keeps of the calls that the caller gave this name."""
+        self._worker.forget(conversation)
+
     def close(self) -> None:
         self._worker.close()
 
@@ -157,8 +167,11 @@ class LocalTarget:
             model=self.backend.model,
             created=int(time.time()),
         )
-        asked = order.call if window is None else window.call
-        stream = self._worker.submit(asked, deltas_ahead=ahead)
+        asked = _judged(order, order.call if window is None else window.call)
+        try:
+            stream = self._worker.submit(asked, deltas_ahead=ahead)
+        except Unavailable as error:
+            return Failure(error)
         return Generation(self, order, rendering, stream, window)
 
 
@@ -276,6 +289,14 @@ class AsyncChunks(_Rest):
 
     async def aclose(self) -> None:
         self._generation.cancel()
+
+
+def _judged(order: Order, call: Call) -> Call:
+    """Return the call with the level that was decided: what is kept of it is kept by level."""
+    level = order.decision.privacy.level
+    if level == call.labels.privacy:
+        return call
+    return replace(call, labels=replace(call.labels, privacy=level))
 
 
 async def waited(stream: Stream, seconds: float | None) -> Delta | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -16,7 +16,7 @@ from homeport.policies.policy import Policy
 from homeport.router.dispatch import Router
 from homeport.router.reply import Reply
 from homeport.router.wire import Request
-from homeport.types import Call, Delta, Usage
+from homeport.types import Call, Delta, Level, Usage
 
 POLICY: dict[str, Any] = {
     "version": 1,
@@ -403,3 +403,66 @@ def test_the_callers_own_key_is_used_where_it_belongs(
     router(seen, policy).handle(chat("hello", ("authorization", sent)))
 
     assert [expected] == [request.headers["authorization"] for request in seen.seen]
+
+
+class Crashing(Backend):
+    """An engine whose work fails whatever it is asked."""
+
+    def __init__(self, *, name: str, model: str = "crashing") -> None:
+        super().__init__(name=name, model=model)
+
+    def generate(self, call: Call) -> Iterator[Delta]:
+        yield from self.run(call)
+
+    def run(self, call: Call) -> Iterator[Any]:
+        yield object()
+
+    def work(self, wanted: Sequence[Any]) -> Mapping[Any, Any]:
+        raise MemoryError
+
+
+def test_a_private_call_stays_here_when_the_engine_breaks() -> None:
+    """A crash, a second one and the rest after it: an error each time, and nothing leaves."""
+    cloud = Cloud()
+    policy = POLICY | {"backends": POLICY["backends"] | {"local": {"kind": "crashing"}}}
+    made = router(cloud, policy, backends={"crashing": Crashing})
+    private = ("x-homeport-privacy", "sensitive")
+
+    replies = [made.handle(chat("hello there", private)) for _ in range(3)]
+
+    assert [502, 502, 503] == [reply.status for reply in replies]
+    assert [] == cloud.seen
+    assert header(replies[2], "retry-after") is not None
+    assert not made.state(chat())["local"].ready
+
+
+def test_a_public_call_goes_on_when_the_engine_breaks() -> None:
+    """The next target that the policy allows answers."""
+    cloud = Cloud()
+    rules = [{"name": "rest", "to": ["local", "cloud"]}]
+    local = {"local": {"kind": "crashing"}}
+    policy = POLICY | {"backends": POLICY["backends"] | local, "rules": rules}
+
+    reply = router(cloud, policy, backends={"crashing": Crashing}).handle(chat())
+
+    assert (200, "local:backend_failed, cloud:ok") == (
+        reply.status,
+        header(reply, "x-homeport-tried"),
+    )
+
+
+def test_what_is_kept_of_a_call_is_kept_by_the_level_that_was_decided() -> None:
+    """A backend sees the level in the call's labels, whoever found it."""
+    seen: list[Call] = []
+
+    class Noting(Slow):
+        def generate(self, call: Call) -> Iterator[Delta]:
+            seen.append(call)
+            yield Delta(finish="stop", usage=Usage(1, 1))
+
+    made = router(Cloud(), ONLY_SLOW, backends={"slow": Noting})
+
+    made.handle(chat("hello"))
+    made.handle(chat("my card is 4242 4242 4242 4242"))
+
+    assert [Level.PUBLIC, Level.SENSITIVE] == [call.labels.privacy for call in seen]

@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 
 from homeport.backends.embedding.embedder import Embedder, Encoder, padded
 from homeport.backends.folder import ModelFolder
-from homeport.backends.mlx import DTYPES, rope_mended
+from homeport.backends.mlx import DTYPES
+from homeport.backends.mlx_config import mended
 from homeport.errors import ModelError
 
 
@@ -73,7 +74,7 @@ class _MlxEncoder:
         mx.set_default_stream(self._stream)
         model: Any
         model, _ = load_model(
-            folder.path, model_config=rope_mended(folder.config), get_model_classes=_without_head
+            folder.path, model_config=mended(folder.config), get_model_classes=_without_head
         )
         self._body: Any = getattr(model, "model", None)
         if self._body is None:
