@@ -48,7 +48,11 @@ def command_lines(lowered: Lowered) -> Iterator[Hit]:
         yield from _unless_named(_FLAG, text)
     if "identified" in small or "securestring" in small:
         yield from _unless_named(_STATEMENT, text)
-    if lowered.begins(b"val") and "value" in small and ("passw" in small or "pwd" in small or "secret" in small):
+    if (
+        lowered.begins(b"val")
+        and "value" in small
+        and ("passw" in small or "pwd" in small or "secret" in small)
+    ):
         yield from _unless_named(_NAMED, text)
     if lowered.begins(b"log") and ("machine" in small or "default" in small):
         yield from _unless_named(_NETRC, text)
