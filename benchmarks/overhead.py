@@ -4,7 +4,8 @@
 
 A stub on 127.0.0.1 in a process of its own answers at once, so what is timed is the client.
 Stock and homeport take turns within one run, and only the ratios of their medians are worth
-anything: the machine is shared, and the absolute times change from minute to minute.
+anything: the machine is shared, and the absolute times change from minute to minute. *seam only*
+is the same call under a policy without detectors; what it leaves of the ratio is the seam's.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from homeport.router import wire
 from homeport.router.engine import Engine
 
 CHUNKS = 50
+TURNS = 10
 QUESTION = "What makes the tides higher on some days than on others?"
 # About 200 tokens of ordinary prose.
 PROMPT = (
@@ -72,10 +74,14 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
         options = {"base_url": f"http://127.0.0.1:{here.recv()}/v1", "api_key": "stub"}
         stock = openai.OpenAI(**options)
         ours = homeport.OpenAI(policy=POLICY, **options)
+        blind = homeport.OpenAI(policy=POLICY | {"privacy": {"detectors": []}}, **options)
         return {
             "json call": race(lambda: call(stock), lambda: call(ours), rounds),
+            "json call, seam only": race(lambda: call(stock), lambda: call(blind), rounds),
             f"stream of {CHUNKS}": race(lambda: stream(stock), lambda: stream(ours), rounds // 2),
-            "decision": decision(rounds),
+            "decision, identifiers and secrets": decision(Policy.load(POLICY), rounds),
+            "decision, default policy": decision(Policy.load("balanced"), rounds),
+            f"decision, default policy, turn {TURNS}": next_turn(rounds // 4),
             "import": race(
                 lambda: importing("openai"), lambda: importing("homeport"), max(5, rounds // 20)
             ),
@@ -109,16 +115,39 @@ def stream(client: openai.OpenAI) -> None:
         raise RuntimeError("the stream lost a chunk; nothing was measured")
 
 
-def decision(rounds: int) -> dict[str, float]:
-    """Time reading and judging one request of about 200 tokens under the default policy."""
+def decision(policy: Policy, rounds: int) -> dict[str, float]:
+    """Time reading and judging requests of about 200 tokens, each another one."""
+    engine = Engine(policy)
+    return _median([judging(engine, [prompt(number)]) for number in range(rounds)])
+
+
+def next_turn(rounds: int) -> dict[str, float]:
+    """Time reading and judging a conversation whose earlier turns were judged as they came."""
     engine = Engine(Policy.load("balanced"))
-    body = {"model": "auto", "messages": [{"role": "user", "content": PROMPT}]}
-    request = wire.request_for(body)
     times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        engine.judge(wire.read(request))
-        times.append(time.perf_counter() - started)
+    for number in range(rounds):
+        texts = [prompt(number * TURNS + turn) for turn in range(TURNS)]
+        judging(engine, texts[:-1])
+        times.append(judging(engine, texts))
+    return _median(times)
+
+
+def judging(engine: Engine, texts: list[str]) -> float:
+    messages = [{"role": "user", "content": text} for text in texts]
+    request = wire.request_for({"model": "auto", "messages": messages})
+    started = time.perf_counter()
+    engine.judge(wire.read(request))
+    return time.perf_counter() - started
+
+
+def prompt(number: int) -> str:
+    """Return the prompt begun at another place: a text that was judged before is remembered."""
+    at = 1 + number % (len(PROMPT) // 3 - 1)
+    said = PROMPT[at:] + PROMPT[:at]
+    return f"{said} {'again ' * (number // (len(PROMPT) // 3 - 1))}"
+
+
+def _median(times: list[float]) -> dict[str, float]:
     return {"homeport_us": statistics.median(times) * 1e6}
 
 

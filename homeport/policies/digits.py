@@ -14,5 +14,5 @@ def has_digit(text: str) -> bool:
     Looking for ten characters one after another is ten times faster than one expression.
     """
     if text.isascii():
-        return any(digit in text for digit in _DIGITS)
+        return any(map(text.__contains__, _DIGITS))
     return _ANY_SCRIPT.search(text) is not None

@@ -137,6 +137,7 @@ def test_headers_and_query_of_the_caller_are_parts() -> None:
     ("raw", "message"),
     [
         (b'{"messages": [], "messages": []}', "repeats a key"),
+        (b'{"x": [' + b"{}," * 100_000 + b"{}]}", "more than 100,000 values"),
         (b"[]", "one JSON object"),
         (b"{", "not valid JSON"),
         (b"\xff\xfe", "not valid JSON"),

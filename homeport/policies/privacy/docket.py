@@ -83,7 +83,7 @@ _FEWEST = 4  # digits of an order's number; fewer count things
 
 def case_numbers(text: str, lowered: Lowered) -> Iterator[Hit]:
     """Yield the numbers of court cases and files, and every one of a list of applications."""
-    if any(word in lowered.small for word in _COURT):
+    if any(map(lowered.small.__contains__, _COURT)):
         for match in _APPLICATION.finditer(text):
             yield Hit(match.start(), match.end(), "case_number", SHAPED)
     for at in lowered.starts(_CASE_STEMS):

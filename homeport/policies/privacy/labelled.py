@@ -229,7 +229,7 @@ def labelled(text: str, start: int, end: int) -> Iterator[Hit]:
     start = max(0, start - _REACH)
     lowered = text[start:end].lower()
     for label in _NUMBERS:
-        if any(gate in lowered for gate in label.gates):
+        if any(map(lowered.__contains__, label.gates)):
             yield from label.hits(text, start, end)
 
 
@@ -239,11 +239,11 @@ def vehicles(lowered: Lowered) -> Iterator[Hit]:
     if next(lowered.starts(_VEHICLES_BEGIN), None) is None:
         return
     for label in _VEHICLES:
-        if any(gate in small for gate in label.gates):
+        if any(map(small.__contains__, label.gates)):
             yield from label.hits(text, 0, len(text))
 
 
 def bank_codes(text: str, lowered: str) -> Iterator[Hit]:
     """Yield the codes of banks (ISO 9362) with their label; most are letters alone."""
-    if any(gate in lowered for gate in _BIC.gates):
+    if any(map(lowered.__contains__, _BIC.gates)):
         yield from _BIC.hits(text, 0, len(text))

@@ -13,6 +13,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,7 +28,7 @@ class Seen:
     """What was found in one part, and how many characters were read to find it."""
 
     findings: tuple[Finding, ...]
-    used: int
+    used: int = 0
 
 
 class Memory:
@@ -37,17 +38,17 @@ class Memory:
         self.key: Final = secrets.token_bytes(16)
         self._most = most
         self._size = 0
-        self._seen: OrderedDict[bytes, Seen] = OrderedDict()
+        self._seen: OrderedDict[Hashable, Seen] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, digest: bytes) -> Seen | None:
-        """Return what was found in the part that ``digest`` stands for, if it is still known."""
+    def get(self, digest: Hashable) -> Seen | None:
+        """Return what is kept under a part's digest, or a tuple with it; None if nothing is."""
         with self._lock:
             if digest in self._seen:
                 self._seen.move_to_end(digest)
             return self._seen.get(digest)
 
-    def put(self, digest: bytes, seen: Seen) -> None:
+    def put(self, digest: Hashable, seen: Seen) -> None:
         """Keep ``seen``, and forget what was not asked for longest."""
         with self._lock:
             if digest not in self._seen:

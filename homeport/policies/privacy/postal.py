@@ -153,7 +153,7 @@ def postal_addresses(text: str, lowered: Lowered) -> Iterator[Hit]:
         if not _FAMOUS.search(match[0]):
             unit = _UNIT_BEFORE.search(text, max(0, match.start() - 16), match.start())
             yield Hit(unit.start() if unit else match.start(), match.end(), "address", SHAPED)
-    if any(word in lowered.small for word in _ADDRESS_WORDS):
+    if any(map(lowered.small.__contains__, _ADDRESS_WORDS)):
         for at in lowered.starts(_LABELS_BEGIN):
             if labelled := _LABELLED.match(text, at):
                 yield Hit(*labelled.span(1), "address", LABELLED)
@@ -183,9 +183,9 @@ def _by_street(text: str, lowered: Lowered) -> Iterator[re.Match[str]]:
     for at in lowered.starts(_FLATS):
         if match := _FLAT.match(text, at):
             yield match
-    if any(gate in small for gate in _STRASSEN):
+    if any(map(small.__contains__, _STRASSEN)):
         yield from _GERMAN.finditer(text)
-    if any(gate in small for gate in _BOXES):
+    if any(map(small.__contains__, _BOXES)):
         yield from _BOX.finditer(text)
 
 

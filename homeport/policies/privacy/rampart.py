@@ -75,7 +75,7 @@ def missing() -> str | None:
 
 @cache
 def _absent() -> tuple[str, ...]:
-    """Return which packages are not installed: looked for once, it takes longer than a judgement."""
+    """Return which packages are not installed; looked for once, because that takes a while."""
     return tuple(name for name in _PACKAGES if importlib.util.find_spec(name) is None)
 
 

@@ -15,7 +15,7 @@ from homeport.policies.privacy.seams import Seams, is_sure, seams
 from homeport.policies.privacy.stems import Lowered, Passage
 from homeport.policies.privacy.views.octets import TooLarge
 from homeport.policies.privacy.views.view import Draft
-from homeport.policies.privacy.weighing import OutOfTime, weighed
+from homeport.policies.privacy.weighing import OutOfTime, Weighing
 from homeport.types import Call, Finding, Part
 
 logger = logging.getLogger("homeport.privacy")
@@ -65,6 +65,8 @@ class Scan:
         self.spelling = [d for d in detectors if not getattr(d, "canonical_only", False)]
         self.deadline = deadline
         self.memory = memory
+        self.known: dict[str, bytes] = {}
+        """The digests of the parts that are worth remembering, by path."""
         self.room = room
         """Characters of all readings together that may still be scanned."""
         self.findings: list[Finding] = []
@@ -85,7 +87,8 @@ class Scan:
     def weigh(self, context: Context, call: Call) -> None:
         """Let ``context`` replace the findings; if it fails they stay as they are."""
         try:
-            self.findings = list(weighed(context, call, self.findings, self.deadline))
+            weighing = Weighing(call, self.deadline, self.known, self.memory)
+            self.findings = weighing.weigh(context, self.findings)
         except OutOfTime:
             self.failed["time"] = None
         except Exception as error:  # noqa: BLE001  a context may fail in any way; none may leak
@@ -93,7 +96,7 @@ class Scan:
             self.failed[context.name] = None
 
     def _parts(self, parts: Sequence[Part]) -> None:
-        if self.memory is None or len(parts) > MOST_PARTS:
+        if self.memory is None or self.failed or len(parts) > MOST_PARTS:
             for part in parts:
                 self._part(part)
             return
@@ -103,6 +106,7 @@ class Scan:
             if len(part.text) < _REMEMBERED:
                 self._part(part)
             else:
+                self.known[part.path] = digest
                 self._known_part(part, digest, self.memory)
 
     def _known_part(self, part: Part, digest: bytes, memory: Memory) -> None:

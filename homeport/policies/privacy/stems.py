@@ -65,7 +65,8 @@ class Lowered:
     """
 
     __slots__ = (
-        "_openings", "_runs", "bag", "digit", "long", "octets", "signs", "small", "text", "vocabulary", "words"
+        "_openings", "_runs", "bag", "digit", "long", "octets", "signs", "small", "text",
+        "vocabulary", "words",
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:

@@ -80,10 +80,8 @@ def web_secrets(lowered: Lowered) -> Iterator[Hit]:
     text, small = lowered.text, lowered.small
     if "://" in text and "@" in text:
         yield from _in_addresses(text)
-    if b"/" in lowered.signs and any(hook in small for hook in _HOOKS):
-        for match in _WEBHOOK.finditer(text):
-            if not is_placeholder_path(match[0]):
-                yield Hit(match.start(), match.end(), "api_key", CERTAIN)
+    if b"/" in lowered.signs and any(map(small.__contains__, _HOOKS)):
+        yield from _webhooks(text)
     if "otpauth" in small:
         for match in _OTP.finditer(text):
             yield Hit(match.start(), match.end(), "token", CERTAIN)
@@ -95,6 +93,12 @@ def web_secrets(lowered: Lowered) -> Iterator[Hit]:
     if lowered.has_run(_HEADER_VALUE):
         headers = (_HEADER.match(text, at) for at in lowered.within(_SCHEMES))
         yield from _random(header for header in headers if header)
+
+
+def _webhooks(text: str) -> Iterator[Hit]:
+    for match in _WEBHOOK.finditer(text):
+        if not is_placeholder_path(match[0]):
+            yield Hit(match.start(), match.end(), "api_key", CERTAIN)
 
 
 def is_placeholder_path(address: str) -> bool:

@@ -1,12 +1,13 @@
-"""Letting a context weigh what was found, a piece of the call after the other while there is time."""
+"""Letting a context weigh what was found, piece after piece of the call, while there is time."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from homeport.policies.privacy.memory import Memory, Seen
 from homeport.policies.privacy.protocols import Context
 from homeport.types import Call, Finding, Part
 
@@ -21,45 +22,88 @@ class OutOfTime(Exception):
     """The budget of a scan is used up."""
 
 
-def weighed(
-    context: Context, call: Call, findings: Iterable[Finding], deadline: float
-) -> Iterator[Finding]:
-    """Yield what ``context`` puts in the place of ``findings``.
+class Weighing:
+    """One call's findings on their way through its contexts.
 
-    A context that judges each part for itself (``partwise``) gets a long call in pieces. Raises
-    ``OutOfTime`` past the deadline, and ``ValueError`` for a finding outside its part.
+    A context that judges each part for itself (``partwise``) gets a long call in pieces, and is
+    not asked again about a part that is known (``known``: digests by path) and what was found
+    in it. Raises ``OutOfTime`` past the deadline, and ``ValueError`` for a finding outside its
+    part.
     """
-    sizes: dict[str, int] = {}
-    for part in call.parts:
-        sizes[part.path] = max(len(part.text), sizes.get(part.path, 0))
-    whole = sum(len(part.text) for part in call.parts) <= PIECE
-    partwise = getattr(context, "partwise", False)
-    if whole or not partwise:
-        _look_at_clock(deadline)
-        found: Iterable[Finding] = context.weigh(call, tuple(findings))
-    else:
-        found = _piecewise(context, call, findings, deadline)
-    for finding in found:
-        if not 0 <= finding.start <= finding.end <= sizes.get(finding.part, -1):
-            raise ValueError("a finding lies outside its part")
-        yield finding
 
+    def __init__(
+        self, call: Call, deadline: float, known: Mapping[str, bytes], memory: Memory | None
+    ) -> None:
+        self._call = call
+        self._deadline = deadline
+        self._known = known
+        self._memory = memory
+        self._sizes: dict[str, int] = {}
+        for part in call.parts:
+            self._sizes[part.path] = max(len(part.text), self._sizes.get(part.path, 0))
 
-def _piecewise(
-    context: Context, call: Call, findings: Iterable[Finding], deadline: float
-) -> Iterator[Finding]:
-    by_part: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_part.setdefault(finding.part, []).append(finding)
-    for pieces in _batches(call.parts):
-        _look_at_clock(deadline)
-        shifts = {piece.path: begin for piece, begin in pieces}
-        found = [one for piece, begin in pieces for one in _taken(by_part, piece, begin)]
-        batch = replace(call, parts=tuple(piece for piece, _ in pieces))
-        for finding in context.weigh(batch, tuple(found)):
-            yield _moved(finding, shifts.get(finding.part, 0))
-    for left in by_part.values():
-        yield from left
+    def weigh(self, context: Context, findings: Iterable[Finding]) -> list[Finding]:
+        """Return what ``context`` puts in the place of ``findings``."""
+        if getattr(context, "partwise", False):
+            found = list(self._partwise(context, findings))
+        else:
+            self._look_at_clock()
+            found = list(context.weigh(self._call, tuple(findings)))
+        for finding in found:
+            if not 0 <= finding.start <= finding.end <= self._sizes.get(finding.part, -1):
+                raise ValueError("a finding lies outside its part")
+        return found
+
+    def _partwise(self, context: Context, findings: Iterable[Finding]) -> Iterator[Finding]:
+        by_part: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_part.setdefault(finding.part, []).append(finding)
+        fresh: list[Part] = []
+        keys: dict[str, Hashable] = {}
+        for part in self._call.parts:
+            key = self._key(context, part, by_part)
+            seen = self._memory.get(key) if key and self._memory else None
+            if seen is None:
+                fresh.append(part)
+                keys[part.path] = key
+            else:
+                by_part.pop(part.path, None)
+                yield from seen.findings
+        yield from self._fresh(context, fresh, by_part, keys)
+        for left in by_part.values():
+            yield from left
+
+    def _fresh(
+        self,
+        context: Context,
+        parts: Sequence[Part],
+        by_part: dict[str, list[Finding]],
+        keys: Mapping[str, Hashable],
+    ) -> Iterator[Finding]:
+        """Weigh parts that are not known, and remember those that may be."""
+        found: dict[str, list[Finding]] = {part.path: [] for part in parts}
+        for pieces in _batches(parts):
+            self._look_at_clock()
+            shifts = {piece.path: begin for piece, begin in pieces}
+            taken = [one for piece, begin in pieces for one in _taken(by_part, piece, begin)]
+            batch = replace(self._call, parts=tuple(piece for piece, _ in pieces))
+            for finding in context.weigh(batch, tuple(taken)):
+                moved = _moved(finding, shifts.get(finding.part, 0))
+                found.setdefault(finding.part, []).append(moved)
+        for path, kept in found.items():
+            if self._memory and (key := keys.get(path)):
+                self._memory.put(key, Seen(tuple(kept)))
+            yield from kept
+
+    def _key(
+        self, context: Context, part: Part, by_part: Mapping[str, list[Finding]]
+    ) -> Hashable | None:
+        digest = self._known.get(part.path)
+        return digest and (digest, context.name, tuple(by_part.get(part.path, ())))
+
+    def _look_at_clock(self) -> None:
+        if time.monotonic() >= self._deadline:
+            raise OutOfTime
 
 
 def _batches(parts: Iterable[Part]) -> Iterator[list[tuple[Part, int]]]:
@@ -100,8 +144,3 @@ def _taken(by_part: dict[str, list[Finding]], piece: Part, begin: int) -> list[F
 
 def _moved(finding: Finding, by: int) -> Finding:
     return replace(finding, start=finding.start + by, end=finding.end + by) if by else finding
-
-
-def _look_at_clock(deadline: float) -> None:
-    if time.monotonic() >= deadline:
-        raise OutOfTime

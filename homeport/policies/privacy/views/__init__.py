@@ -37,10 +37,16 @@ FAMILIES: tuple[Callable[[Glance], Iterator[View]], ...] = (
 )
 
 
+_WITHOUT_VALUES = (spelled.views, spoken.views, reversal.views, escapes.views, encodings.views)
+"""What can show a value in a text that has neither a digit nor an at sign: the other families
+move and drop what stands there, and make nothing new."""
+
+
 def views(lowered: Lowered) -> Iterator[View]:
     """Yield the readings of a canonical text, cheap families first."""
     glance = Glance(lowered)
-    for family in FAMILIES:
+    valued = lowered.digit or "@" in lowered.text
+    for family in FAMILIES if valued else _WITHOUT_VALUES:
         yield from family(glance)
 
 

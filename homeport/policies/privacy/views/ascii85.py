@@ -49,7 +49,7 @@ def may_be_85(run: str) -> bool:
 
 
 def ascii85(run: Run) -> Iterator[Edit]:
-    """Yield what a run that ``may_be_85`` says, if its first two groups stand for eight bytes of text."""
+    """Yield what a run that ``may_be_85`` says: its first two groups are eight bytes of text."""
     plain = run.text.strip("\"'`") if run.text[0] in "\"'`" else run.text
     if not _is_85(plain):
         return

@@ -82,7 +82,7 @@ def views(glance: Glance) -> Iterator[View]:
         yield from _runs(glance)
     if "<~" in text:
         yield from _opaque(text, "Ascii85", framed)
-    if any(groups in words for groups in _GROUPS):
+    if any(map(words.__contains__, _GROUPS)):
         yield from _opaque(text, "base64", _base64_groups)
     if glance.digits >= 6:
         yield from _numeric(glance)

@@ -44,7 +44,8 @@ _RUNS = ("0000000", "00.00.00", "000.000", "0000.0000")
 
 
 def views(glance: Glance) -> Iterator[View]:
-    yield from edited(glance.text, BACKWARDS, sorted(_runs(glance)), floor=CHECKED)
+    if glance.lowered.digit or "@" in glance.text:
+        yield from edited(glance.text, BACKWARDS, sorted(_runs(glance)), floor=CHECKED)
     if _is_backwards(glance):
         yield _backwards(glance.text)
 

@@ -98,8 +98,7 @@ def views(glance: Glance) -> Iterator[View]:
 
 def _is_likely(glance: Glance) -> bool:
     """Say whether several different digits, or letters of the radio alphabet, are in the text."""
-    bag = glance.lowered.bag
-    if sum(word in bag for word in _COMMON) < 2:
+    if sum(map(glance.lowered.bag.__contains__, _COMMON)) < 2:
         return False
     return _PAIR.search(glance.small) is not None
 
