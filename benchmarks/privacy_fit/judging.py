@@ -98,9 +98,7 @@ def see(row: Row, findings: Sequence[Finding]) -> list[Seen]:
             known = any(clue.category not in traits.SOMEBODY for clue in stretch.clues)
             found_in = any(clue.category in LEVELS for clue in stretch.clues)
             certain = not found_in and context._needed(words, stretch) > context.PRIVATE  # noqa: SLF001
-            seen.append(
-                Seen(features, bool(stretch.clues), known, marked, named, telling, certain)
-            )
+            seen.append(Seen(features, bool(stretch.clues), known, marked, named, telling, certain))
     return seen
 
 

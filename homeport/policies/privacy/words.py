@@ -132,7 +132,9 @@ def _look_at_letters(word: str) -> _Look:
     return folded, hashed, _shape(word), _named(folded), about(folded) | _tense(word)
 
 
-_PAST: Final = re.compile("[a-zñ]{2,14}(?:[b-df-hj-np-tv-z]ed|ied|[^aeiou]ó|ió|[ai]eron|aron|[aá]bamos|aban?)")
+_PAST: Final = re.compile(
+    "[a-zñ]{2,14}(?:[b-df-hj-np-tv-z]ed|ied|[^aeiou]ó|ió|[ai]eron|aron|[aá]bamos|aban?)"
+)
 
 
 def _tense(word: str) -> int:
