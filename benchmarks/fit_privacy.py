@@ -4,7 +4,7 @@
 
 ``--figures`` fits five times, each time without a fifth of the templates and documents, and
 prints how often the rest was stopped, the curves for ``calibration.py`` and their error.
-``--write`` fits to everything and writes ``homeport/policies/privacy/weights``. Needs numpy,
+``--write`` fits to everything and writes ``homeport/policies/privacy/weights``. Needs numpy, scipy,
 torch, and faker (MIT licence) for the gazetteer and the people in the templates. The data are
 described in ``corpora.py``; a few hundred real prompts were read and labelled anew
 (``privacy_fit/pupa_labels.json``: ids of prompts with a private person's data, and of doubtful

@@ -24,9 +24,9 @@ from privacy_fit.tagging import quantised
 
 MEANINGS = frozenset(category for category, _ in situations.PRIVATE)
 WEIGHTS = {
-    "pupa_dev": 7, "presidio_gen_large": 2, "echr_es_train": 1.5, "echr_es_dev": 1.5,
+    "pupa_dev": 10, "presidio_gen_large": 2, "echr_es_train": 1.5, "echr_es_dev": 1.5,
     "echr_fr_train": 0.5, "echr_fr_dev": 0.5, "neg_arenahard_v2.0": 1.5, "word_problem": 1.5,
-    "llmrouter": 0.7, "mmlu": 0.7,
+    "llmrouter": 0.8, "mmlu": 0.7,
 }  # fmt: skip
 """How much a row counts, by source: real prompts are few, exam questions many."""
 
@@ -37,10 +37,13 @@ PRIVATE_WEIGHTS = {
 }  # fmt: skip
 BENIGN_WEIGHTS = {
     "neg_arenahard_v2.0": 2.5, "llmrouter": 1.5, "word_problem": 1.5, "lore": 2.5, "fiction": 1.8,
-    "stand_in": 2, "neg_mgsm_fr": 1.5, "neg_mgsm_de": 1.5,
+    "stand_in": 2, "passage": 2, "neg_mgsm_fr": 1.5, "neg_mgsm_de": 1.5,
 }  # fmt: skip
 """What a mistake costs more by the kind of text: a court's or a clinic's line must not slip
 through, an exercise or a programmer's question must not be held back."""
+
+MORE = 3.0
+"""Log-odds that a stretch in which nobody was found needs more than others."""
 
 DECAY = 2.0
 """How much a squared weight costs, against the loss of one example."""
@@ -51,7 +54,8 @@ _DETECTORS = (Identifiers(), Secrets())
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One stretch of a row as the judges see it; ``clued`` if anything was found in it,
-    ``identified`` if that is an identifier, ``marked`` if a labelled span lies in it."""
+    ``identified`` if that is an identifier, ``marked`` if a labelled span lies in it, ``certain``
+    if only a high probability counts as private."""
 
     traits: traits.Traits
     clued: bool
@@ -59,6 +63,7 @@ class Seen:
     marked: bool
     named: bool
     telling: bool
+    certain: bool = False
 
 
 Example = tuple[traits.Traits, float, float]
@@ -91,7 +96,9 @@ def see(row: Row, findings: Sequence[Finding]) -> list[Seen]:
             marked = any(s < end and e > start and kind not in WEAK for s, e, kind in row.spans)
             features = traits.traits(words, stretch, ends)
             known = any(clue.category not in traits.SOMEBODY for clue in stretch.clues)
-            seen.append(Seen(features, bool(stretch.clues), known, marked, named, telling))
+            found_in = any(clue.category in LEVELS for clue in stretch.clues)
+            certain = not found_in and context._needed(words, stretch) > context.PRIVATE  # noqa: SLF001
+            seen.append(Seen(features, bool(stretch.clues), known, marked, named, telling, certain))
     return seen
 
 
@@ -139,7 +146,7 @@ def fit(examples: Sequence[Example], decay: float = DECAY) -> Linear:
         (
             np.concatenate([counts for _, counts in packed]),
             np.concatenate([addresses for addresses, _ in packed]),
-            np.cumsum([0, *sizes]),
+            np.cumsum([0, *sizes], dtype=np.int32),
         ),
         shape=(len(packed), 1 << traits.BITS),
     )
@@ -156,7 +163,7 @@ def fit(examples: Sequence[Example], decay: float = DECAY) -> Linear:
         return total, np.append(turned @ error + decay * weights, error.sum())
 
     start = np.zeros((1 << traits.BITS) + 1)
-    point = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
+    point = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
     return quantised(point[None, :-1], point[-1:], traits.BITS)
 
 
@@ -167,6 +174,11 @@ def _packed(features: traits.Traits) -> tuple[np.ndarray, np.ndarray]:
 
 
 def odds(model: Linear, seen: Sequence[Seen], *, of_meaning: bool) -> float:
-    """Return the highest log-odds of a row's stretches, -9 if the judge is not asked."""
-    asked = [s for s in seen if (s.telling if of_meaning else s.named)]
-    return max((s.traits.weigh(model) for s in asked), default=-9.0)
+    """Return the highest log-odds of a row's stretches, -9 if the judge is not asked.
+
+    Where only a high probability counts they are less by what is asked more.
+    """
+    if of_meaning:
+        return max((s.traits.weigh(model) for s in seen if s.telling), default=-9.0)
+    asked = [s.traits.weigh(model) - MORE * s.certain for s in seen if s.named]
+    return max(asked, default=-9.0)

@@ -121,7 +121,9 @@ MENTIONS = {
 }
 
 
-def templates(lang: str, *, private: bool, each: int, rng: random.Random) -> Iterator[tuple[int, str]]:
+def templates(
+    lang: str, *, private: bool, each: int, rng: random.Random
+) -> Iterator[tuple[int, str]]:
     """Yield each body ``each`` times as a message with its number; with people if ``private``."""
     tasks = [task.strip() for line in TASKS[lang].splitlines() for task in line.split("|")]
     nobody = 0 if private else 1

@@ -174,6 +174,10 @@ def test_a_curve_is_straight_between_its_points() -> None:
         "Barack Obama was the 44th president of the United States.",
         "Write a story about a girl named Alice who finds a dragon.",
         "Plan a trip to Japan for two weeks in April.",
+        "Use John Q. Doe and Fulano de Tal as names in the form.",
+        "Turn into reported speech: Hannah said that she was tired.",
+        "La sinfonía fue estrenada en 1832 y la dirigió Ramón Carnicer.",
+        "Hola [Nombre]: su pedido ha salido. Acorta esta plantilla.",
     ],
 )
 def test_small_talk_and_general_questions_are_public(text: str) -> None:

@@ -77,9 +77,10 @@ def is_famous(parts: Sequence[str]) -> bool:
 
 _NOBODY: Final = frozenset(
     """john_doe jane_doe johnny_doe janie_doe baby_doe john_roe jane_roe richard_roe joe_bloggs
-    fred_bloggs joe_public john_public joe_sixpack max_mustermann erika_mustermann otto_normalverbraucher
-    juan_nadie pepito_perez perico_palotes fulano_tal fulano_mengano mengano_cual fulano fulana mengano
-    mengana zutano zutana perengano perengana juan_ejemplo ana_ejemplo foo_bar lorem_ipsum""".split()
+    fred_bloggs joe_public john_public joe_sixpack max_mustermann erika_mustermann juan_nadie
+    pepito_perez perico_palotes fulano_tal fulano_mengano mengano_cual fulano fulana mengano
+    mengana zutano zutana perengano perengana juan_ejemplo ana_ejemplo foo_bar
+    lorem_ipsum""".split()
 )
 """The names that law, forms and manuals give to people who are none."""
 
