@@ -176,7 +176,10 @@ def _nested(when: When | None, where: Where) -> Iterator[tuple[When, Where]]:
 
 def _never_reached(file: PolicyFile, document: Document) -> Iterator[PolicyError]:
     conditions = [condition(rule.when) for rule in file.rules]
-    paid = [_paid(rule, file) if any(budgets(conditions[i])) else None for i, rule in enumerate(file.rules)]
+    paid = [
+        _paid(rule, file) if any(budgets(conditions[i])) else None
+        for i, rule in enumerate(file.rules)
+    ]
     for index, later in enumerate(conditions):
         for earlier in range(index):
             # A budget asks what the rule's own targets cost: with others it is another question.

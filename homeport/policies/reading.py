@@ -106,9 +106,7 @@ def backend(
     )
     if isinstance(entry, (ServerEntry, CloudEntry)):
         price = entry.price.price() if entry.price else None
-        return replace(
-            spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price
-        )
+        return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price)
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 
