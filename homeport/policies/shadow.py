@@ -8,16 +8,33 @@ it as for any call, and nothing but public calls are asked again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
 
 from homeport.policies.decide import SHADOW, decide
 from homeport.policies.entries import Rulebook
+from homeport.policies.shapes import Entry, Name
+from homeport.policies.when import When
 from homeport.types import Call, Decision, Level, Scores, State
 
 REPEATABLE: Final = frozenset({"chat", "completion", "json_object", "json_schema", "penalties"})
 """The needs of calls that can be asked again and compared: text, and nothing that acts."""
 
 _ENDPOINTS: Final = frozenset({"chat.completions", "responses", "completions"})
+
+
+class ShadowEntry(Entry):
+    """Calls that are answered a second time by the other side, after their caller was answered."""
+
+    looks_like: ClassVar[str] = "{share: 0.05}"
+
+    share: Annotated[float, Field(gt=0, le=1)] = Field(description="The share of public calls.")
+    when: When | None = Field(default=None, description="Which calls; without it, any.")
+    judge: Name | None = Field(
+        default=None,
+        description="The backend that grades answers which no program can compare.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

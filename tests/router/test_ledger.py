@@ -45,7 +45,7 @@ def spend(ledger: Ledger, calls: int) -> None:
             ledger.release(entry)
 
 
-def chat(stream: bool = False, **body: Any) -> Request:  # noqa: FBT002
+def chat(stream: bool = False, **body: Any) -> Request:
     asked = {"model": "auto", "messages": [{"role": "user", "content": "hello there"}], **body}
     raw = json.dumps(asked | ({"stream": True} if stream else {})).encode()
     return Request("POST", "https://api/v1/chat/completions", (("authorization", KEY),), raw)
