@@ -12,6 +12,8 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
+from homeport.policies.combined import Every
+from homeport.policies.costs import limits
 from homeport.policies.decide import SHADOW, decide
 from homeport.policies.entries import Rulebook
 from homeport.policies.shapes import Entry, Name
@@ -73,6 +75,22 @@ def other_side(
     return None
 
 
+def grading(
+    book: Rulebook, call: Call, scores: Scores, state: State, judge: str
+) -> Decision | None:
+    """Return the decision that lets ``judge`` read an answer; None if the policy does not.
+
+    Which calls are compared was decided before: of the condition of ``shadow`` only its budgets
+    hold for this call too.
+    """
+    if book.shadow is None:
+        return None
+    rule = replace(book.shadow.rule, when=Every(limits(book, SHADOW)))
+    return allowed(
+        replace(book, shadow=replace(book.shadow, rule=rule)), call, scores, state, judge
+    )
+
+
 def allowed(
     book: Rulebook, call: Call, scores: Scores, state: State, target: str
 ) -> Decision | None:
@@ -82,7 +100,7 @@ def allowed(
     """
     if book.shadow is None or scores.privacy.level is not Level.PUBLIC:
         return None
-    rule = replace(book.shadow.rule, name=SHADOW, to=(target,))
+    rule = replace(book.shadow.rule, to=(target,))
     decision = decide(replace(book, rules=(rule,)), call, scores, state)
     public = decision.privacy.level is Level.PUBLIC and not decision.privacy.failed
     return decision if public and decision.targets == (target,) else None

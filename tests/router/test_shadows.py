@@ -14,10 +14,11 @@ import pytest
 
 from homeport.backends.base import Backend
 from homeport.policies.policy import Policy
+from homeport.policies.prove import prove
 from homeport.router.dispatch import Router
 from homeport.router.shadows import WAITING
 from homeport.router.wire import Request
-from homeport.types import Call, Delta, Usage
+from homeport.types import Call, Delta, Level, Usage
 
 SUM = "A train goes 60 km per hour for 3 hours and 20 km per hour for 2 more. How far is that?"
 OTHER = "A bus goes 30 km per hour for 2 hours and 10 km per hour for 1 more. How far is that?"
@@ -133,9 +134,10 @@ def test_a_stream_is_compared_when_it_has_ended(log: Path) -> None:
 
 def test_a_judge_grades_what_no_program_can(log: Path) -> None:
     """Each answer by itself."""
-    router = shadowed(Cloud("Blue, for it calms.", "No.", "yes"), log, judge="cloud")
+    cloud = Cloud("Blue, for it calms.", "No.", "yes")
+    router = shadowed(cloud, log, judge="cloud", when={"label": "compare"})
 
-    router.handle(chat(ASKED))
+    router.handle(chat(ASKED, ("x-homeport-label", "compare")))
 
     (row,) = rows(log)
     router.close()
@@ -236,4 +238,13 @@ def test_a_shadow_is_in_the_audit_log(log: Path, tmp_path: Path) -> None:
     left = [json.loads(line) for line in audit.read_text().splitlines()]
     assert [("egress", "shadow")] == [
         (one["event"], one["rule"]) for one in left if one["event"] == "egress"
+    ]
+
+
+def test_a_proof_knows_shadow_runs_as_a_way_for_public_calls(log: Path) -> None:
+    """And for no others."""
+    book = shadowed(Cloud(), log).policy.rulebook
+
+    assert [["shadow"], []] == [
+        [path.rule for path in prove(book, level).paths] for level in (Level.PUBLIC, Level.PERSONAL)
     ]
