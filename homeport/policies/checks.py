@@ -12,8 +12,9 @@ from homeport.policies.document import Document, Where
 from homeport.policies.escalation import Confidence
 from homeport.policies.extensions import Extensions, NotFound
 from homeport.policies.faults import NO_SECRETS, SECRET_KEY
-from homeport.policies.grammar import GuardEntry, PolicyFile, RuleEntry, ShadowEntry
+from homeport.policies.grammar import GuardEntry, PolicyFile, RuleEntry
 from homeport.policies.reading import backend, budgets_of, condition, leaves
+from homeport.policies.shadow import ShadowEntry
 from homeport.policies.when import When
 from homeport.policies.wording import unknown
 

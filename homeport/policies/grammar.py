@@ -20,6 +20,7 @@ from homeport.policies.bounds import LEVELS, LevelName
 from homeport.policies.conditions import EndpointName
 from homeport.policies.prices import PriceEntry
 from homeport.policies.privacy.sendable import TRANSFORMS
+from homeport.policies.shadow import ShadowEntry
 from homeport.policies.shapes import Entry, LogFile, Matching, Name, OneOf, wrong
 from homeport.policies.storing import Storage
 from homeport.policies.when import When
@@ -204,19 +205,6 @@ class PrivacyEntry(Entry):
         default=None,
         description="The backend on this device that is asked about a call whose privacy is in "
         "doubt. What it says only ever raises the level.",
-    )
-
-
-class ShadowEntry(Entry):
-    """Calls that are answered a second time by the other side, after their caller was answered."""
-
-    looks_like: ClassVar[str] = "{share: 0.05}"
-
-    share: Annotated[float, Field(gt=0, le=1)] = Field(description="The share of public calls.")
-    when: When | None = Field(default=None, description="Which calls; without it, any.")
-    judge: Name | None = Field(
-        default=None,
-        description="The backend that grades answers which no program can compare.",
     )
 
 

@@ -18,6 +18,7 @@ from typing import Final, Literal, TypeAlias
 
 from homeport.errors import Place
 from homeport.policies.conditions import Condition
+from homeport.policies.decide import SHADOW
 from homeport.policies.entries import Rule, Rulebook
 from homeport.policies.facts import Facts
 from homeport.policies.globs import TooMany
@@ -83,7 +84,7 @@ def prove(book: Rulebook, level: Level) -> Proof:
         space = Space.of(book)
     except TooMany:
         return Proof(level, undecided=tuple(book.rules[index].name for index in leaving))
-    paths: list[Path] = []
+    paths: list[Path] = _shadowed(book, level)
     undecided: list[str] = []
     for index in leaving:
         try:
@@ -91,6 +92,16 @@ def prove(book: Rulebook, level: Level) -> Proof:
         except _TooLong:
             undecided.append(book.rules[index].name)
     return Proof(level, tuple(paths), tuple(undecided))
+
+
+def _shadowed(book: Rulebook, level: Level) -> list[Path]:
+    """Return the way of shadow runs, which public calls alone can take (``shadow.py``)."""
+    away = tuple(name for name, spec in book.backends.items() if spec.leaves)
+    if book.shadow is None or level > Level.PUBLIC:
+        return []
+    example = (f"privacy {Level.PUBLIC}", "drawn for a shadow run")
+    place = book.shadow.rule.place
+    return [Path(SHADOW, place, away, (), None, "judged", example, Facts())]
 
 
 class _TooLong(Exception):

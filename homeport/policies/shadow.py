@@ -8,16 +8,35 @@ it as for any call, and nothing but public calls are asked again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
+from pydantic import Field
+
+from homeport.policies.combined import Every
+from homeport.policies.costs import limits
 from homeport.policies.decide import SHADOW, decide
 from homeport.policies.entries import Rulebook
+from homeport.policies.shapes import Entry, Name
+from homeport.policies.when import When
 from homeport.types import Call, Decision, Level, Scores, State
 
 REPEATABLE: Final = frozenset({"chat", "completion", "json_object", "json_schema", "penalties"})
 """The needs of calls that can be asked again and compared: text, and nothing that acts."""
 
 _ENDPOINTS: Final = frozenset({"chat.completions", "responses", "completions"})
+
+
+class ShadowEntry(Entry):
+    """Calls that are answered a second time by the other side, after their caller was answered."""
+
+    looks_like: ClassVar[str] = "{share: 0.05}"
+
+    share: Annotated[float, Field(gt=0, le=1)] = Field(description="The share of public calls.")
+    when: When | None = Field(default=None, description="Which calls; without it, any.")
+    judge: Name | None = Field(
+        default=None,
+        description="The backend that grades answers which no program can compare.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,22 @@ def other_side(
     return None
 
 
+def grading(
+    book: Rulebook, call: Call, scores: Scores, state: State, judge: str
+) -> Decision | None:
+    """Return the decision that lets ``judge`` read an answer; None if the policy does not.
+
+    Which calls are compared was decided before: of the condition of ``shadow`` only its budgets
+    hold for this call too.
+    """
+    if book.shadow is None:
+        return None
+    rule = replace(book.shadow.rule, when=Every(limits(book, SHADOW)))
+    return allowed(
+        replace(book, shadow=replace(book.shadow, rule=rule)), call, scores, state, judge
+    )
+
+
 def allowed(
     book: Rulebook, call: Call, scores: Scores, state: State, target: str
 ) -> Decision | None:
@@ -65,7 +100,7 @@ def allowed(
     """
     if book.shadow is None or scores.privacy.level is not Level.PUBLIC:
         return None
-    rule = replace(book.shadow.rule, name=SHADOW, to=(target,))
+    rule = replace(book.shadow.rule, to=(target,))
     decision = decide(replace(book, rules=(rule,)), call, scores, state)
     public = decision.privacy.level is Level.PUBLIC and not decision.privacy.failed
     return decision if public and decision.targets == (target,) else None

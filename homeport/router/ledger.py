@@ -150,7 +150,10 @@ class Ledger:
         """Return what was spent from a day on (``2026-11-22``), the newest day first."""
         query = "SELECT * FROM spent WHERE day >= ? AND calls > 0 ORDER BY day DESC, nano DESC"
         found = self._done(lambda base: base.execute(query, (since,)).fetchall())
-        return [Row(*row, dollars=nano / _NANO) for *row, nano in found]
+        return [
+            Row(day, key, target, model, calls, unknown, nano / _NANO)
+            for day, key, target, model, calls, unknown, nano in found
+        ]
 
     def speed(self, target: str, model: str) -> Speed | None:
         """Return how fast a backend was when it was last measured."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from homeport.policies.complexity.grading import Grades, graded
 from homeport.policies.entries import Shadow
-from homeport.policies.shadow import allowed, other_side, repeatable
+from homeport.policies.shadow import grading, other_side, repeatable
 from homeport.router import wire
 from homeport.router.answers import Overheard, text_of
 from homeport.router.deadline import Deadline
@@ -163,7 +163,7 @@ class Shadows:
         order, policy = _order_for(run, body), self._router.policy
         # What an answer says may be private: it is read and judged like any call.
         scores, state = policy.score(order.call), self._router.state(run.request)
-        decision = allowed(policy.rulebook, order.call, scores, state, judge)
+        decision = grading(policy.rulebook, order.call, scores, state, judge)
         said = decision and self._ask(order, judge, decision, closing)
         word = (said or "").split(maxsplit=1)[:1]
         return {"yes": True, "no": False}.get(word[0].strip(_MARKS).lower()) if word else None

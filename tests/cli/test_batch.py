@@ -27,6 +27,7 @@ FIELDS = {
     "needs",
     "tokens",
     "language",
+    "cost",
     "reasons",
     "elapsed_us",
 }

@@ -14,9 +14,9 @@ from homeport.policies.complexity.metrics import (
     apgr,
     auc,
     calibration_error,
-    qualities,
     cpt,
     interval,
+    qualities,
     recovered,
 )
 

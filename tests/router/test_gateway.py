@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -59,8 +61,14 @@ HELLO: Any = [{"role": "user", "content": "hello"}]
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    policy = Policy.load(POLICY, backends={"polite": Polite, "endless": Endless})
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept") / "outcomes.jsonl"
+
+
+@pytest.fixture(scope="module")
+def address(outcomes: Path) -> Iterator[str]:
+    kept = {**POLICY, "complexity": {"outcomes": str(outcomes)}}
+    policy = Policy.load(kept, backends={"polite": Polite, "endless": Endless})
     router = Router(policy, retries=0)
     # Nothing listens on port 9 (discard): the cloud is down.
     gateway = Gateway(router, cloud="http://127.0.0.1:9/v1", timeout=5)
@@ -125,6 +133,47 @@ def test_a_call_that_takes_too_long_is_a_504(client: openai.OpenAI) -> None:
         client.chat.completions.create(model="endless", messages=HELLO, timeout=30)
 
     assert (504, "deadline_exceeded") == (caught.value.status_code, caught.value.code)
+
+
+def test_feedback_is_kept_as_by_the_client(address: str, outcomes: Path) -> None:
+    """Features and the label; a second time it is rated already."""
+    body = {"model": "polite", "messages": HELLO}
+    answer = httpx.post(f"{address}/v1/chat/completions", json=body, trust_env=False)
+    rating = {"decision": answer.headers["x-homeport-decision"], "ok": False}
+
+    first, second = (
+        httpx.post(f"{address}/v1/homeport/feedback", json=rating, trust_env=False)
+        for _ in range(2)
+    )
+
+    assert (200, rating) == (first.status_code, first.json())
+    assert (404, "not_kept") == (second.status_code, second.json()["error"]["code"])
+    (row,) = outcomes.read_text().splitlines()
+    assert rating["decision"] == json.loads(row)["decision"]
+    assert json.loads(row)["local_ok"] is False
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "status", "code"),
+    [
+        ("POST", b"", 400, "invalid_feedback"),
+        ("POST", b"[]", 400, "invalid_feedback"),
+        ("POST", b'{"decision": "dec_1"}', 400, "invalid_feedback"),
+        ("POST", b'{"decision": "dec_1", "ok": 1}', 400, "invalid_feedback"),
+        ("POST", b'{"decision": "dec_1", "ok": true, "why": "x"}', 400, "invalid_feedback"),
+        ("POST", b'{"decision": "dec_1", "ok": true}', 404, "not_kept"),
+        ("GET", b"", 405, "method_not_allowed"),
+    ],
+)
+def test_feedback_that_says_nothing_is_an_error(
+    address: str, method: str, body: bytes, status: int, code: str
+) -> None:
+    """It never goes to the cloud."""
+    url = f"{address}/v1/homeport/feedback"
+
+    answer = httpx.request(method, url, content=body, trust_env=False)
+
+    assert (status, code) == (answer.status_code, answer.json()["error"]["code"])
 
 
 @pytest.mark.parametrize("host", ["evil.example", "10.0.0.7", "", "127.0.0.1.evil.example:80"])

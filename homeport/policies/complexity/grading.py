@@ -27,7 +27,7 @@ _TOLD: Final = re.compile(
     r"[^\w\n]{0,8}([A-J])\b",
     re.IGNORECASE,
 )
-_FIRST: Final = re.compile(r"\W{0,8}([A-J])(?:[).:,\s]|\W{0,4}\Z)")
+_FIRST: Final = re.compile(r"\W{0,8}([A-J])(?:[).:,\n*]|\W{0,4}\Z)")
 _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "object": (dict,),
     "array": (list,),

@@ -131,7 +131,7 @@ def findings(judged: Judged, *, reveal: bool = False) -> Table:
 def targets(policy: Policy, state: State, decision: Decision) -> Table:
     """Return who could answer: in which order, where, and what is missing."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("order", "target", "model", "where", "cost", "ready"):
+    for column in ("order", "target", "model", "where", "ready", "cost"):
         table.add_column(column, overflow="fold")
     for spec in policy.backends.values():
         allowed = spec.name in decision.targets
@@ -141,8 +141,8 @@ def targets(policy: Policy, state: State, decision: Decision) -> Table:
             spec.name,
             Text(spec.model),
             "leaves the device" if spec.leaves else "on this device",
-            _cost(decision, spec.name) if allowed else "",
             _readiness(known),
+            _cost(decision, spec.name) if allowed else "",
             style=None if allowed else terminal.DIM,
         )
     return table

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from homeport.errors import Place, PolicyError
+from homeport.policies.decide import SHADOW
 from homeport.policies.policy import (
     DEFAULT_FILE,
     DEFAULT_PRESET,
@@ -122,6 +123,7 @@ def as_dict(policy: Policy) -> dict[str, JSON]:
             {"name": rule.name, "when": _when(rule), "to": list(rule.to)} for rule in book.rules
         ],
         "opaque": policy.opaque,
+        "shadow": _shadow(policy),
         "examples": len(policy.examples),
     }
 
@@ -140,7 +142,17 @@ def _sections(policy: Policy, why: str) -> Iterator[RenderableType]:
         yield from _section("stays home, whatever the rules say", _table(guards))
     rules = ((rule.name, _when(rule), " → ".join(rule.to) or "refused") for rule in book.rules)
     yield from _section("rules, the first that matches decides", _table(rules))
+    if shadow := book.shadow:
+        row = (SHADOW, _when(shadow.rule), f"{shadow.share:.1%} of public calls")
+        yield from _section("is answered by the other side too, for labels", _table([row]))
     yield from _section("what cannot be read here (uploads, audio, files)", _opaque(policy))
+
+
+def _shadow(policy: Policy) -> dict[str, JSON] | None:
+    shadow = policy.rulebook.shadow
+    if shadow is None:
+        return None
+    return {"share": shadow.share, "when": str(shadow.rule.when), "judge": shadow.judge}
 
 
 def _section(title: str, content: RenderableType) -> Iterator[RenderableType]:

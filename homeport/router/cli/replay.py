@@ -79,7 +79,9 @@ class Outcome:
         """Return what all calls are estimated to cost (US dollars), with its 95 % interval; not
         a number if a price is not known."""
         spent = [first_cost(decision) for decision in self.decisions]
-        known = [math.nan if cost is None else cost for cost in spent]
+        known = [cost for cost in spent if cost is not None]
+        if len(known) < len(spent):
+            return math.nan, math.nan, math.nan
         mean, low, high = (figure * len(known) for figure in _mean(known))
         return mean, low, high
 
@@ -136,8 +138,9 @@ def changed(before: Outcome, after: Outcome) -> Iterator[dict[str, JSON]]:
         if old.route != new.route:
             yield {
                 "line": call.line,
-                "before": {"route": old.route, "rule": old.rule, "cost": first_cost(old)},
-                "after": {"route": new.route, "rule": new.rule, "cost": first_cost(new)},
+                "before": {"route": old.route, "rule": old.rule},
+                "after": {"route": new.route, "rule": new.rule},
+                "cost": {"before": first_cost(old), "after": first_cost(new)},
                 "complexity": new.complexity.to_dict(),
                 "level": str(new.privacy.level),
             }
