@@ -69,7 +69,7 @@ class Router:
             for spec in policy.backends.values()
         }
         self._confidences = {
-            rule.name: Confidence.prior() if rule.confidence is None else _loaded(rule)
+            rule.name: _confidence(rule, policy.backends[rule.to[0]].model)
             for rule in policy.rulebook.rules
             if rule.escalation is not None
         }
@@ -199,8 +199,10 @@ class Router:
         return replace(decision, id=new_id(), elapsed_us=elapsed, policy=fingerprint)
 
 
-def _loaded(rule: Rule) -> Confidence:
-    assert rule.confidence is not None  # noqa: S101 - asked only where a file is named
+def _confidence(rule: Rule, model: str) -> Confidence:
+    """Return what answers of ``model`` are judged by: what the rule names, else what ships."""
+    if rule.confidence is None:
+        return Confidence.prior().tuned(model)
     try:
         return Confidence.load(rule.confidence)
     except (OSError, ValueError) as error:

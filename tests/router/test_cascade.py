@@ -259,8 +259,9 @@ def test_a_private_call_escalates_within_the_device_only(handle: Handle) -> None
     reply, _ = handle(house, ask(CARD))
 
     assert ("local", []) == (header(reply, "x-homeport-backend"), cloud.seen)
-    assert "local:low_confidence, other:backend_failed, cloud:refused_by_policy, local:ok" == header(
-        reply, "x-homeport-tried"
+    assert (
+        "local:low_confidence, other:backend_failed, cloud:refused_by_policy, local:ok"
+        == header(reply, "x-homeport-tried")
     )
 
 
@@ -269,9 +270,7 @@ def test_what_stays_home_never_escalates(handle: Handle) -> None:
     cloud = Cloud()
     guards = {"stays_home": [{"name": "all-stays", "when": {"privacy": "public"}}]}
 
-    reply, _ = handle(
-        router(Speaker("perhaps", logprob=-9.0), cloud, policy() | guards), ask()
-    )
+    reply, _ = handle(router(Speaker("perhaps", logprob=-9.0), cloud, policy() | guards), ask())
 
     assert ("local", "all-stays", []) == (
         header(reply, "x-homeport-backend"),
@@ -357,8 +356,8 @@ def test_tool_arguments_that_do_not_fit_are_given_up() -> None:
 
 def test_a_short_answer_that_is_not_said_again_is_given_up(handle: Handle) -> None:
     """The model was not unsure by its tokens; two more answers come to something else."""
-    speaker = Speaker("12", "13", "14", logprob=-0.4)
-    document = policy(escalate={"below": 0.6})
+    speaker = Speaker("12", "13", "14", logprob=-0.3)
+    document = policy()
 
     reply, _ = handle(router(speaker, Cloud(), document), ask("How many?"))
 
@@ -371,8 +370,8 @@ def test_a_short_answer_that_is_not_said_again_is_given_up(handle: Handle) -> No
 
 def test_answers_that_agree_are_shown(handle: Handle) -> None:
     """They need not be the same words; what was not shown is told."""
-    speaker = Speaker("12", "It is 12.", "12!", logprob=-0.4)
-    document = policy(escalate={"below": 0.6})
+    speaker = Speaker("12", "It is 12.", "12!", logprob=-0.3)
+    document = policy()
 
     reply, body = handle(router(speaker, Cloud(), document), ask("How many?"))
 
@@ -527,7 +526,7 @@ def test_several_choices_are_not_watched() -> None:
 
 
 def test_a_thread_that_was_escalated_stays_there_for_a_short_turn(handle: Handle) -> None:
-    """"Commit it" says nothing of how hard it is; a real new question is tried here again."""
+    """ "Commit it" says nothing of how hard it is; a real new question is tried here again."""
     speaker = Speaker("perhaps", logprob=-9.0)
     house = router(speaker, Cloud())
     first = [{"role": "user", "content": "Refactor the parser of this module, please"}]

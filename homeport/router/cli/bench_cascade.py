@@ -59,8 +59,13 @@ class Asked:
         }
 
 
-def measure(policy: str | None, settings: Settings) -> tuple[str, list[Asked]]:
-    """Let the policy's local model answer every item; return its name and what came of it."""
+def measure(
+    policy: str | None, settings: Settings, kept: Path | None = None
+) -> tuple[str, list[Asked]]:
+    """Let the policy's local model answer every item; return its name and what came of it.
+
+    ``kept`` is written as JSON lines while they are answered, for ``benchmarks/fit_escalation.py``.
+    """
     router = Router(Policy.find(policy))
     target = next((t for t in router.targets.values() if isinstance(t, LocalTarget)), None)
     if target is None:
@@ -70,9 +75,18 @@ def measure(policy: str | None, settings: Settings) -> tuple[str, list[Asked]]:
     try:
         made = list(items(settings.count, seed=settings.seed))
         shown = track(made, "answering", console=terminal.err(), transient=True)
-        return target.backend.model, [_asked(router, target, item, settings) for item in shown]
+        asked = (_asked(router, target, item, settings) for item in shown)
+        return target.backend.model, list(asked if kept is None else _kept(kept, asked))
     finally:
         router.close()
+
+
+def _kept(path: Path, rows: Iterable[Asked]) -> Iterator[Asked]:
+    with path.open("w", encoding="utf-8") as lines:
+        for row in rows:
+            lines.write(f"{jsonlib.dumps(row.to_dict())}\n")
+            lines.flush()
+            yield row
 
 
 def _asked(router: Router, target: LocalTarget, item: Item, settings: Settings) -> Asked:
@@ -127,11 +141,6 @@ def as_json(model: str, rows: Sequence[Asked], settings: Settings) -> dict[str, 
             for title, group in _groups(rows)
         },
     }
-
-
-def keep(path: Path, rows: Sequence[Asked]) -> None:
-    """Write what was measured as JSON lines, for ``benchmarks/fit_escalation.py``."""
-    path.write_text("".join(f"{jsonlib.dumps(row.to_dict())}\n" for row in rows), "utf-8")
 
 
 def calibrate(path: Path, model: str, rows: Sequence[Asked]) -> None:

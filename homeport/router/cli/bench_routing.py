@@ -123,9 +123,7 @@ def _cascade(
 ) -> None:
     from homeport.router.cli import bench_cascade as bench  # it stands on what is below
 
-    model, rows = bench.measure(policy, settings)
-    if kept is not None:
-        bench.keep(kept, rows)
+    model, rows = bench.measure(policy, settings, kept)
     if written is not None:
         bench.calibrate(written, model, rows)
     if json:
