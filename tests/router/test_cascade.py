@@ -1,4 +1,4 @@
-"""The cascade: what an answer of this device looks like decides who answers. The cloud is a mock."""
+"""The cascade: what an answer of this device looks like decides who answers."""
 
 from __future__ import annotations
 
@@ -399,7 +399,7 @@ def test_a_stream_is_shown_when_its_window_is_full() -> None:
 
     reply = router(speaker, Cloud(), document).handle(ask(stream=True))
     said = speaker.said
-    chunks = iter(reply.body)  # type: ignore[arg-type]
+    chunks: Iterator[bytes] = iter(reply.body)  # type: ignore[arg-type]  # it is a stream
     first = next(chunks) + next(chunks)
     reply.body.close()  # type: ignore[union-attr]
 

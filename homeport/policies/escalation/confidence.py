@@ -2,8 +2,9 @@
 
 Three logistic models, for what is known: the first tokens alone, other answers alone, or both.
 Their weights (``prior.json``) are fitted by ``benchmarks/fit_escalation.py`` to 420 short answers
-of SmolLM2-135M, and shifted for the size of another model; ``homeport bench routing --cascade --write FILE`` corrects slope and level for
-another model (Platt's scaling, ``complexity/learning.py``), and a rule names the file.
+of SmolLM2-135M, and shifted for the size of another model. ``homeport bench routing --cascade
+--write FILE`` corrects slope and level for one that is here (Platt's scaling, as in
+``complexity/learning.py``), and a rule names the file.
 """
 
 from __future__ import annotations
