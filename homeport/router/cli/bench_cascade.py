@@ -64,10 +64,11 @@ class Asked:
     @classmethod
     def read(cls, row: Callable[[str, Callable[[Any], Any]], Any]) -> Self:
         """Read what ``to_dict`` wrote."""
-        said = [row(name, str) for name in ("family", "language", "question")]
+        family, language, question = (row(name, str) for name in ("family", "language", "question"))
         agreed = row("agreement", lambda value: None if value is None else float(value))
         surprisals = row("surprisals", lambda values: tuple(map(float, values)))
-        return cls(*said, row("good", bool), row("score", float), Signals(surprisals, agreed))
+        signals = Signals(surprisals, agreed)
+        return cls(family, language, question, row("good", bool), row("score", float), signals)
 
 
 def measure(policy: str | None, settings: Settings, kept: Path | None = None) -> list[Asked]:
