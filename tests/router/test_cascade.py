@@ -554,3 +554,31 @@ def test_a_cascade_that_cannot_work_is_refused() -> None:
     for sentence, document in wrong.items():
         with pytest.raises(PolicyError, match=sentence):
             router(Speaker("x"), Cloud(), document)
+
+
+def test_a_thread_stays_escalated_over_several_short_turns() -> None:
+    """The turn that went on without a draft counts as escalated, too."""
+    speaker = Speaker("perhaps", logprob=-9.0)
+    house = router(speaker, Cloud())
+    said = [{"role": "user", "content": "Refactor the parser of this module, please"}]
+    tried = []
+    for text in ("commit it", "and push", "thanks"):
+        reply, _ = handled(house, ask(messages=said))
+        tried.append(header(reply, "x-homeport-tried"))
+        said += [{"role": "assistant", "content": "done"}, {"role": "user", "content": text}]
+
+    assert ["local:low_confidence, cloud:ok", "cloud:ok", "cloud:ok"] == tried
+
+
+def test_the_past_of_a_conversation_reaches_the_decision() -> None:
+    """What ``explain`` says of a later turn names it; nothing is remembered by asking."""
+    house = router(Speaker("all is well"), Cloud())
+    first = [{"role": "user", "content": "Prove that the square root of 2 is irrational."}]
+    reply, _ = handled(house, ask(messages=first))
+    said = [*first, {"role": "assistant", "content": "so"}, {"role": "user", "content": "ok"}]
+
+    before = house.explain(ask(messages=first))
+    after = house.explain(ask(messages=said))
+
+    assert header(reply, "x-homeport-complexity") == f"{before.complexity.score:.2f}"
+    assert after.complexity.score >= before.complexity.score

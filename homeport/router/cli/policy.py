@@ -119,7 +119,8 @@ def as_dict(policy: Policy) -> dict[str, JSON]:
         ],
         "stays_home": [{"name": rule.name, "when": _when(rule)} for rule in book.stays_home],
         "rules": [
-            {"name": rule.name, "when": _when(rule), "to": list(rule.to)} for rule in book.rules
+            {"name": rule.name, "when": _when(rule), "to": list(rule.to), **_escalating(rule)}
+            for rule in book.rules
         ],
         "opaque": policy.opaque,
         "examples": len(policy.examples),
@@ -138,7 +139,7 @@ def _sections(policy: Policy, why: str) -> Iterator[RenderableType]:
     guards = ((rule.name, _when(rule), "never leaves") for rule in book.stays_home)
     if book.stays_home:
         yield from _section("stays home, whatever the rules say", _table(guards))
-    rules = ((rule.name, _when(rule), " → ".join(rule.to) or "refused") for rule in book.rules)
+    rules = ((rule.name, _when(rule), _way(rule)) for rule in book.rules)
     yield from _section("rules, the first that matches decides", _table(rules))
     yield from _section("what cannot be read here (uploads, audio, files)", _opaque(policy))
 
@@ -172,6 +173,17 @@ def _opaque(policy: Policy) -> Text:
 
 def _when(rule: Rule) -> str:
     return str(rule.when) or "every call"
+
+
+def _way(rule: Rule) -> str:
+    cascade = (
+        f" if an answer looks bad (below {rule.escalation.below:.2f})" if rule.escalation else ""
+    )
+    return (" → ".join(rule.to) or "refused") + cascade
+
+
+def _escalating(rule: Rule) -> dict[str, JSON]:
+    return {} if rule.escalation is None else {"escalate": {"below": rule.escalation.below}}
 
 
 def _unbuildable(policy: Policy) -> list[PolicyError]:
