@@ -22,9 +22,9 @@ from homeport.policies.escalation.confidence import Confidence, Known, Model, fe
 from homeport.policies.escalation.signals import Signals
 
 WEIGHTS: dict[Known, tuple[str, ...]] = {
-    "tokens": ("mean", "upper", "high"),
+    "tokens": ("mean", "upper"),
     "answers": ("disagreement",),
-    "both": ("mean", "upper", "high", "disagreement"),
+    "both": ("mean", "upper", "disagreement"),
 }
 TARGET = Path(__file__).parent.parent / "homeport/policies/escalation/prior.json"
 
@@ -48,7 +48,8 @@ def fit(rows: list[Row], names: tuple[str, ...], ridge: float = 1.0) -> Model:
     bias, weights = math.log(share / (1 - share)), dict.fromkeys(names, 0.0)
     odds = [bias] * len(rows)
     for _ in range(400):
-        moved = -math.fsum(logistic(o) - b for o, b in zip(odds, bad, strict=True)) / (len(rows) / 4)
+        errors = (logistic(o) - b for o, b in zip(odds, bad, strict=True))
+        moved = -4 * math.fsum(errors) / len(rows)
         bias += moved
         odds = [one + moved for one in odds]
         for name, column in columns.items():

@@ -243,7 +243,7 @@ class EscalateEntry(Entry):
 
     looks_like: ClassVar[str] = "{below: 0.5}"
 
-    below: Annotated[float, Field(gt=0, lt=1)] = Field(
+    below: Annotated[float, Field(ge=0.01, le=0.99)] = Field(
         default=0.5, description="An answer that is good with a lower probability is given up."
     )
     window: Annotated[int, Field(ge=1, le=1_000)] = Field(

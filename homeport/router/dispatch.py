@@ -87,7 +87,7 @@ class Router:
             for spec in policy.backends.values()
         }
         self._confidences = {
-            rule.name: Confidence.prior() if rule.confidence is None else _loaded(rule)
+            rule.name: _confidence(rule, policy.backends[rule.to[0]].model)
             for rule in policy.rulebook.rules
             if rule.escalation is not None
         }
@@ -270,8 +270,10 @@ class Router:
         return replace(decision, cost=costs(self.policy.rulebook, call, decision.targets))
 
 
-def _loaded(rule: Rule) -> Confidence:
-    assert rule.confidence is not None  # noqa: S101 - asked only where a file is named
+def _confidence(rule: Rule, model: str) -> Confidence:
+    """Return what answers of ``model`` are judged by: what the rule names, else what ships."""
+    if rule.confidence is None:
+        return Confidence.prior().tuned(model)
     try:
         return Confidence.load(rule.confidence)
     except (OSError, ValueError) as error:

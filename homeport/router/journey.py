@@ -233,7 +233,8 @@ class Journey:
     def _stood(self, name: str, reply: Reply) -> None:
         """Remember how this turn went, for the one that follows it in its conversation."""
         call, decision = self._known()
-        escalated = self._cascade is not None and self._cascade.given_up
+        before = call.past is not None and call.past.escalated  # it went on without a draft
+        escalated = before if self._cascade is None else self._cascade.given_up
         tokens, hard = decision.tokens, decision.complexity
         past = Past(name, tokens, hard.score, hard.gain, escalated=escalated)
         made = response_key(call, reply.beginning)

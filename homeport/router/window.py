@@ -53,6 +53,7 @@ class Window:
         self._calls: list[list[str]] = []
         self._surprisals: list[float] = []
         self._finish: str | None = None
+        self._full = self._hopeless = False
         self.tokens = 0
 
     @classmethod
@@ -72,8 +73,7 @@ class Window:
     def closed(self) -> bool:
         if self.ended or self.late:
             return True
-        full = self.tokens >= self._escalation.window
-        return full and (self.asked.stream or self.verdict().why != "")
+        return self._full and (self.asked.stream or self._hopeless)
 
     def take(self, delta: Delta) -> Delta:
         """Look at the next delta, and return what of it the caller asked to be told."""
@@ -86,6 +86,9 @@ class Window:
         said = bool(delta.text or delta.reasoning or delta.call)
         self.tokens += max(len(delta.logprobs), said)
         self._finish = delta.finish or self._finish
+        if not self._full and self.tokens >= self._escalation.window:
+            self._full = True
+            self._hopeless = self.verdict().why != ""
         asked = self.call is self.asked or "logprobs" in self.asked.needs
         return delta if asked or not delta.logprobs else replace(delta, logprobs=())
 

@@ -193,7 +193,34 @@ WRONG = {
         rule("{name: a, to: [local], secrets: redact}"),
         "6:37: rules[0].secrets: this is for a rule with a transform; add one, or remove this key",
     ),
-    "a cascade": (rule("{name: a, to: [local], escalate: x}"), "6:38: rules[0].escalate: escalate"),
+    "a cascade that is neither yes nor bounds": (
+        rule("{name: a, to: [local, cloud], escalate: x}"),
+        "6:45: rules[0].escalate: expected a mapping, such as {below: 0.5}",
+    ),
+    "a cascade that is switched off": (
+        rule("{name: a, to: [local, cloud], escalate: false}"),
+        "6:45: rules[0].escalate: ",
+    ),
+    "a cascade with an unknown bound": (
+        rule("{name: a, to: [local, cloud], escalate: {under: 0.5}}"),
+        "6:46: rules[0].escalate.under: unknown key",
+    ),
+    "a cascade out of bounds": (
+        rule("{name: a, to: [local, cloud], escalate: {below: 1.5}}"),
+        "6:53: rules[0].escalate.below: ",
+    ),
+    "a cascade to nobody": (
+        rule("{name: a, to: [local], escalate: true}"),
+        "6:38: rules[0].escalate: there is nobody to escalate to: name a second target",
+    ),
+    "a cascade that begins away": (
+        rule("{name: a, to: [cloud, local], escalate: true}"),
+        "6:45: rules[0].escalate: the first target must answer in this process",
+    ),
+    "a cascade judged by no file": (
+        rule("{name: a, to: [local, cloud], escalate: {calibration: none.json}}"),
+        "rules[0].escalate.calibration: ",
+    ),
     "targets of a guard": (
         guard("{name: a, to: [local]}"),
         "7:15: stays_home[0].to: unknown key; stays_home forbids the cloud",

@@ -82,7 +82,7 @@ PUBLIC = {
     "private": (("local",), ("cloud", "local")),
     "offline": (("local",), ("local",)),
     "cloud-first": (("cloud", "local"), ("cloud", "local")),
-    "saver": (("local",), ("cloud", "local")),
+    "saver": (("local", "cloud"), ("cloud", "local")),
 }
 
 

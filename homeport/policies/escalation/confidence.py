@@ -1,9 +1,10 @@
 """From signals to the probability that an answer of this device is good.
 
 Three logistic models, for what is known: the first tokens alone, other answers alone, or both.
-Their weights (``prior.json``) are fitted by ``benchmarks/fit_escalation.py`` to answers of
-SmolLM2-135M; ``homeport bench routing --cascade --write FILE`` corrects slope and level for
-another model (Platt's scaling, ``complexity/learning.py``), and a rule names the file.
+Their weights (``prior.json``) are fitted by ``benchmarks/fit_escalation.py`` to 420 short answers
+of SmolLM2-135M, and shifted for the size of another model. ``homeport bench routing --cascade
+--write FILE`` corrects slope and level for one that is here (Platt's scaling, as in
+``complexity/learning.py``), and a rule names the file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any, Final, Literal, Self, TypeAlias
 
 from homeport.policies.complexity.heads import logistic
 from homeport.policies.complexity.learning import FEWEST, TooFew, platt
+from homeport.policies.complexity.sizes import handicap, size_of
 from homeport.policies.escalation.signals import Signals
 from homeport.types import JSON
 
@@ -29,8 +31,7 @@ Known: TypeAlias = Literal["tokens", "answers", "both"]
 KNOWN: Final[tuple[Known, ...]] = ("tokens", "answers", "both")
 
 _UPPER: Final = 0.75
-_HIGH: Final = 0.9
-"""Quantiles, and not the worst token: that one gets worse the more tokens there are."""
+"""Not the worst token, nor a quantile near it: that gets worse the more tokens there are."""
 _MOST_BYTES: Final = 64 * 1024
 
 
@@ -39,7 +40,6 @@ def features(signals: Signals) -> dict[str, float]:
     return {
         "mean": signals.mean,
         "upper": signals.quantile(_UPPER),
-        "high": signals.quantile(_HIGH),
         "disagreement": 1 - (1.0 if signals.agreement is None else signals.agreement),
     }
 
@@ -85,6 +85,13 @@ class Confidence:
         """Return P(good); None where nothing is known of the answer."""
         known = known_of(signals)
         return None if known is None else 1 - logistic(self.models[known].odds(signals))
+
+    def tuned(self, model: str) -> Confidence:
+        """Return this for another local model, by its size: what a doubling is worth to a prompt
+        (``complexity/sizes.py``) is taken to be worth as much to an answer."""
+        shift = handicap(size_of(model)) - handicap(size_of(self.model))
+        models = {known: one.scaled(1.0, shift) for known, one in self.models.items()}
+        return Confidence(models, self.labels, self.model)
 
     def corrected(self, graded: Sequence[tuple[Signals, bool]], *, model: str = "") -> Confidence:
         """Return what ``graded`` answers (were they good?) make of this. Raises ``TooFew``."""

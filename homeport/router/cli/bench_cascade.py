@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Final
+from typing import Any, Final, Self
 
 import typer
 from rich.progress import track
@@ -24,7 +24,7 @@ from homeport.policies.escalation import Confidence, Signals, value_of
 from homeport.policies.policy import Policy
 from homeport.router import wire
 from homeport.router.cli import terminal
-from homeport.router.cli.bench_routing import RANDOM, Figures, Graded, Settings
+from homeport.router.cli.bench_routing import RANDOM, Figures, Graded, Settings, rows_of
 from homeport.router.cli.closed_items import ARITHMETIC_LIKE, Item, items
 from homeport.router.deadline import Deadline
 from homeport.router.dispatch import Router
@@ -42,7 +42,9 @@ TOKENS: Final = 12
 class Asked:
     """One question, how it was answered, and what that tells."""
 
-    item: Item
+    family: str
+    language: str
+    question: str
     good: bool
     score: float
     """The complexity that the policy gives to the question."""
@@ -50,29 +52,67 @@ class Asked:
 
     def to_dict(self) -> dict[str, JSON]:
         return {
-            "family": self.item.family,
-            "language": self.item.language,
-            "question": self.item.question,
+            "family": self.family,
+            "language": self.language,
+            "question": self.question,
             "good": self.good,
+            "score": round(self.score, 4),
             "surprisals": [round(value, 4) for value in self.signals.surprisals],
             "agreement": self.signals.agreement,
         }
 
+    @classmethod
+    def read(cls, row: Callable[[str, Callable[[Any], Any]], Any]) -> Self:
+        """Read what ``to_dict`` wrote."""
+        family, language, question = (row(name, str) for name in ("family", "language", "question"))
+        agreed = row("agreement", lambda value: None if value is None else float(value))
+        surprisals = row("surprisals", lambda values: tuple(map(float, values)))
+        signals = Signals(surprisals, agreed)
+        return cls(family, language, question, row("good", bool), row("score", float), signals)
 
-def measure(policy: str | None, settings: Settings) -> tuple[str, list[Asked]]:
-    """Let the policy's local model answer every item; return its name and what came of it."""
+
+def measure(policy: str | None, settings: Settings, kept: Path | None = None) -> list[Asked]:
+    """Let the policy's local model answer every item, and return what came of it.
+
+    ``kept`` is written as JSON lines while they are answered.
+    """
     router = Router(Policy.find(policy))
-    target = next((t for t in router.targets.values() if isinstance(t, LocalTarget)), None)
-    if target is None:
-        raise typer.BadParameter("the policy has no model in this process to measure")
+    target = _target(router)
     if missing := target.backend.missing():
         raise typer.BadParameter(missing)
     try:
         made = list(items(settings.count, seed=settings.seed))
         shown = track(made, "answering", console=terminal.err(), transient=True)
-        return target.backend.model, [_asked(router, target, item, settings) for item in shown]
+        asked = (_asked(router, target, item, settings) for item in shown)
+        return list(asked if kept is None else _kept(kept, asked))
     finally:
         router.close()
+
+
+def model_of(policy: str | None) -> str:
+    """Return the name of the model that is measured."""
+    return _target(Router(Policy.find(policy))).backend.model
+
+
+def _target(router: Router) -> LocalTarget:
+    """Return the first backend of the policy that answers in this process."""
+    for target in router.targets.values():
+        if isinstance(target, LocalTarget):
+            return target
+    raise typer.BadParameter("the policy has no model in this process to measure")
+
+
+def reported(path: Path) -> list[Asked]:
+    """Return what ``--keep`` wrote. Raises ``typer.BadParameter`` if it is something else."""
+    return [Asked.read(row) for row in rows_of(path)]
+
+
+def _kept(path: Path, rows: Iterable[Asked]) -> Iterator[Asked]:
+    with path.open("w", encoding="utf-8") as lines:
+        for row in rows:
+            lines.write(f"{jsonlib.dumps(row.to_dict())}\n")
+            lines.flush()
+            yield row
 
 
 def _asked(router: Router, target: LocalTarget, item: Item, settings: Settings) -> Asked:
@@ -90,7 +130,8 @@ def _asked(router: Router, target: LocalTarget, item: Item, settings: Settings) 
     value = value_of(window.text)
     score = router.policy.score(call).complexity.score
     good = value is not None and value == value_of(item.answer)
-    return Asked(item, good, score, window.signals(others.texts))
+    told = window.signals(others.texts)
+    return Asked(item.family, item.language, item.question, good, score, told)
 
 
 _DECISION: Final = Decision("bench", "local", (), "bench")
@@ -129,11 +170,6 @@ def as_json(model: str, rows: Sequence[Asked], settings: Settings) -> dict[str, 
     }
 
 
-def keep(path: Path, rows: Sequence[Asked]) -> None:
-    """Write what was measured as JSON lines, for ``benchmarks/fit_escalation.py``."""
-    path.write_text("".join(f"{jsonlib.dumps(row.to_dict())}\n" for row in rows), "utf-8")
-
-
 def calibrate(path: Path, model: str, rows: Sequence[Asked]) -> None:
     """Write the file by which a rule's ``escalate: {calibration: FILE}`` judges this model."""
     try:
@@ -145,8 +181,8 @@ def calibrate(path: Path, model: str, rows: Sequence[Asked]) -> None:
 
 def _groups(rows: Sequence[Asked]) -> Iterator[tuple[str, list[Asked]]]:
     """Yield all rows, those whose answer is computed, and the others; none without a gap."""
-    computed = [row for row in rows if row.item.family in ARITHMETIC_LIKE]
-    others = [row for row in rows if row.item.family not in ARITHMETIC_LIKE]
+    computed = [row for row in rows if row.family in ARITHMETIC_LIKE]
+    others = [row for row in rows if row.family not in ARITHMETIC_LIKE]
     for title, group in (("all", [*rows]), ("arithmetic-like", computed), ("others", others)):
         if group:
             yield title, group
@@ -161,7 +197,7 @@ def _scores(settings: Settings) -> dict[str, Callable[[Asked], float]]:
         return 0.5 if likely is None else 1 - likely
 
     ways: dict[str, Callable[[Asked], float]] = {
-        "length": lambda row: len(row.item.question),
+        "length": lambda row: len(row.question),
         "prompt score": lambda row: row.score,
         "log-prob mean": lambda row: row.signals.mean,
         "log-prob q75": lambda row: row.signals.quantile(0.75),

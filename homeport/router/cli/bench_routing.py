@@ -27,8 +27,9 @@ CascadeOption: TypeAlias = Annotated[
     bool,
     typer.Option(
         "--cascade",
-        help="Instead of files: let the policy's local model answer questions that homeport "
-        "carries, and measure what its answers tell. The cloud is stood in for.",
+        help="Let the policy's local model answer questions that homeport carries, and measure "
+        "what its answers tell. The cloud is stood in for. With a file that --keep wrote: report "
+        "that again.",
     ),
 ]
 ItemsOption: TypeAlias = Annotated[
@@ -85,7 +86,7 @@ def routing(
     Exit code: 0 measured, 2 a file that has no such rows, or no gap.
     """
     if cascade:
-        _cascade(policy, Settings(count, seed, cloud, samples), keep, write, json=json)
+        _cascade(policy, files, Settings(count, seed, cloud, samples), keep, write, json=json)
         return
     if not files:
         raise typer.BadParameter("name a file of graded prompts, or --cascade")
@@ -110,13 +111,19 @@ class Settings:
 
 
 def _cascade(
-    policy: str | None, settings: Settings, kept: Path | None, written: Path | None, *, json: bool
+    policy: str | None,
+    files: list[Path] | None,
+    settings: Settings,
+    kept: Path | None,
+    written: Path | None,
+    *,
+    json: bool,
 ) -> None:
+    """Measure, or report again what ``--keep`` wrote."""
     from homeport.router.cli import bench_cascade as bench  # it stands on what is below
 
-    model, rows = bench.measure(policy, settings)
-    if kept is not None:
-        bench.keep(kept, rows)
+    model = bench.model_of(policy)
+    rows = bench.reported(files[0]) if files else bench.measure(policy, settings, kept)
     if written is not None:
         bench.calibrate(written, model, rows)
     if json:

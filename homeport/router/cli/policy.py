@@ -120,7 +120,8 @@ def as_dict(policy: Policy) -> dict[str, JSON]:
         ],
         "stays_home": [{"name": rule.name, "when": _when(rule)} for rule in book.stays_home],
         "rules": [
-            {"name": rule.name, "when": _when(rule), "to": list(rule.to)} for rule in book.rules
+            {"name": rule.name, "when": _when(rule), "to": list(rule.to), **_escalating(rule)}
+            for rule in book.rules
         ],
         "opaque": policy.opaque,
         "shadow": _shadow(policy),
@@ -140,7 +141,7 @@ def _sections(policy: Policy, why: str) -> Iterator[RenderableType]:
     guards = ((rule.name, _when(rule), "never leaves") for rule in book.stays_home)
     if book.stays_home:
         yield from _section("stays home, whatever the rules say", _table(guards))
-    rules = ((rule.name, _when(rule), " → ".join(rule.to) or "refused") for rule in book.rules)
+    rules = ((rule.name, _when(rule), _way(rule)) for rule in book.rules)
     yield from _section("rules, the first that matches decides", _table(rules))
     if shadow := book.shadow:
         row = (SHADOW, _when(shadow.rule), f"{shadow.share:.1%} of public calls")
@@ -184,6 +185,17 @@ def _opaque(policy: Policy) -> Text:
 
 def _when(rule: Rule) -> str:
     return str(rule.when) or "every call"
+
+
+def _way(rule: Rule) -> str:
+    cascade = (
+        f" if an answer looks bad (below {rule.escalation.below:.2f})" if rule.escalation else ""
+    )
+    return (" → ".join(rule.to) or "refused") + cascade
+
+
+def _escalating(rule: Rule) -> dict[str, JSON]:
+    return {} if rule.escalation is None else {"escalate": {"below": rule.escalation.below}}
 
 
 def _unbuildable(policy: Policy) -> list[PolicyError]:
