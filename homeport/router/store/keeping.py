@@ -170,7 +170,9 @@ class _Watch:
     def _responded(self, block: bytes, data: bytes) -> bytes:
         try:
             last = json.loads(data)
-            if last["type"] not in _ENDS or self._keeping.kept(last["response"], local=self._local):
+            if last["type"] not in _ENDS:
+                return block
+            if self._keeping.kept(last["response"], local=self._local) or not self._local:
                 return block
         except (ValueError, KeyError, TypeError, AttributeError, BadCall):
             return block
