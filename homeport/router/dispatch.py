@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 import anyio
@@ -28,7 +29,9 @@ from homeport.router.flow import Attempt, Step
 from homeport.router.journey import Journey, new_id
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
-from homeport.router.store import database_of
+from homeport.router.store import Database, database_of
+from homeport.router.store.file import StoreFailed, WrongKey
+from homeport.router.store.names import continues
 from homeport.router.store.past import with_past
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
@@ -37,6 +40,9 @@ from homeport.types import Call, Decision, State
 
 RETRIES: Final = 2
 """Further attempts at a cloud that failed in passing; the openai SDK's own default."""
+
+
+log = logging.getLogger("homeport")
 
 
 class Router:
@@ -60,15 +66,32 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
-        self.store = database_of(policy.storage)
-        if self.store is not None and policy.storage is not None and policy.storage.key_env:
-            self.store.check()  # a wrong key is said at once, not when something is lost
         kept = policy.rulebook.outcomes
         self.outcomes = None if kept is None else Outcomes(kept)
         self.targets: dict[str, Target] = {
             spec.name: _target(spec, client, async_client, self.audit)
             for spec in policy.backends.values()
         }
+
+    @cached_property
+    def store(self) -> Database | None:
+        """Where answers are kept; None if the policy keeps none."""
+        return database_of(self.policy.storage)
+
+    def check_store(self) -> None:
+        """See that what is encrypted can be read: a wrong key is said before anything is lost.
+
+        Raises ``PolicyError`` or ``MissingExtra``.
+        """
+        storage = self.policy.storage
+        if storage is None or storage.key_env is None or self.store is None:
+            return
+        try:
+            self.store.check()
+        except WrongKey as error:
+            raise PolicyError(f"storage.key_env: {error.message}", storage.place) from error
+        except StoreFailed as error:
+            log.warning("%s", error.message)  # answers are given all the same
 
     def read(self, request: Request) -> Call:
         """Return the call that ``request`` makes, with what is known of its conversation.
@@ -95,7 +118,10 @@ class Router:
 
         Waits for the disk. Raises ``BadCall`` if the request cannot be read.
         """
-        _, call, _ = with_past(self.store, request, self.read(request), strict=False)
+        call = self.read(request)
+        if call.endpoint != "responses" or not continues(call.body):
+            return call
+        _, call, _ = with_past(self.store, request, call, strict=False)
         return self.conversations.recall(call)
 
     def handle(self, request: Request) -> Reply:

@@ -318,8 +318,10 @@ async def test_a_wrong_key_is_said_at_once(
     client = house.client(sealed)
     made = await say(client, "One two")
     monkeypatch.setenv("STORE_KEY", "B" * 43 + "=")
-    with pytest.raises(Exception, match="another key"):
+    with pytest.raises(PolicyError, match="another key"):
         house.client(sealed)
 
     assert HERE.model == (await it(client.responses.retrieve(made.id))).model
     assert b"One two" not in file.read_bytes()
+    file.write_bytes(b"broken")
+    assert "Three" == (await say(house.client(sealed), "Three")).output_text

@@ -49,6 +49,12 @@ class StoreFailed(Unavailable):
     default_code = "storage_failed"
 
 
+class WrongKey(StoreFailed):
+    """The file is sealed otherwise than the policy says."""
+
+    default_code = "wrong_storage_key"
+
+
 def _write_ahead(db: Connection) -> None:
     """Let readers and a writer work at once. Needs the file for itself for a moment: whoever
     comes at a quiet time does it, and until then they take turns."""
@@ -125,6 +131,7 @@ class StoreFile:
     def _begin(self, db: Connection) -> None:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("BEGIN IMMEDIATE")
+        self.path.chmod(0o600)  # where somebody else made the empty file
         if db.execute("PRAGMA user_version").fetchone() == (0,):  # nobody was faster
             for statement in _TABLES:
                 db.execute(statement)
@@ -138,11 +145,13 @@ class StoreFile:
         if (word != _SEALED_WORD) is not self._seal.sealed:
             how = "is not encrypted" if self._seal.sealed else "is encrypted"
             advice = "name another path" if self._seal.sealed else "name its key with key_env"
-            raise self.failed(f"{how}; in the policy's storage {advice}")
+            raise WrongKey(f"{self.path} {how}; in the policy's storage {advice}")
         try:
             self._seal.open(word, b"about")
         except NotOpened:
-            raise self.failed("is encrypted with another key") from None
+            raise WrongKey(
+                f"{self.path} is encrypted with another key; give that one, or name another path"
+            ) from None
 
     def failed(self, why: str) -> StoreFailed:
         """Return the error that ``why`` is true of the file."""
