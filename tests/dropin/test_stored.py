@@ -233,6 +233,20 @@ async def test_a_stored_chat(client: Any) -> None:
         await it(chats.retrieve(made.id))
 
 
+async def test_an_id_of_the_cloud_is_not_looked_for_here(house: House, file: Path) -> None:
+    """Where no cloud may be asked the call is refused, not answered with a wrong reason."""
+    client = house.client(document("local", storage={"path": str(file)}))
+
+    for call in (
+        lambda: client.responses.retrieve("resp_abc"),
+        lambda: client.chat.completions.retrieve("chatcmpl-abc"),
+        lambda: say(client, "x", previous_response_id="resp_abc"),
+    ):
+        with pytest.raises(openai.PermissionDeniedError, match="server_state"):
+            await it(call())
+    assert [] == await every(client.chat.completions.list())
+
+
 @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"order": "up"}, {"after": "x"}])
 async def test_a_wrong_page_is_said_to_be_wrong(client: Any, query: dict[str, Any]) -> None:
     """Never an empty list that looks like the end."""
