@@ -110,7 +110,7 @@ def made(kind: str, folder: Path | str, **options: Any) -> Backend:
 
 
 def vectors(backend: Backend, **body: Any) -> list[list[float]]:
-    call = Call("embeddings", body, model=body.get("model", "auto"))
+    call = Call("embeddings", body, model=body.get("model", "auto"), stream="stream" in body)
     deltas = [delta for delta in backend.generate(call) if delta.vector]
     assert list(range(len(deltas))) == [delta.index for delta in deltas]
     return [array("f", delta.vector).tolist() for delta in deltas]
@@ -210,6 +210,7 @@ def test_nothing_is_cut_off(encoder: Path, closing: list[Backend]) -> None:
         {"input": ["a"] * 2_049},
         {"input": "a", "dimensions": 0},
         {"input": "a", "encoding_format": "hex"},
+        {"input": "a", "stream": True},
     ],
 )
 def test_a_wrong_call_is_said_to_be_wrong(

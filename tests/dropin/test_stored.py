@@ -247,13 +247,13 @@ async def test_an_id_of_the_cloud_is_not_looked_for_here(house: House, file: Pat
     assert [] == await every(client.chat.completions.list())
 
 
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"order": "up"}, {"after": "x"}])
-async def test_a_wrong_page_is_said_to_be_wrong(client: Any, query: dict[str, Any]) -> None:
+async def test_a_wrong_page_is_said_to_be_wrong(client: Any) -> None:
     """Never an empty list that looks like the end."""
     made = await say(client, "One two")
 
-    with pytest.raises(openai.BadRequestError, match=next(iter(query))):
-        await every(client.responses.input_items.list(made.id, **query))
+    for query in ({"limit": 0}, {"limit": 101}, {"order": "up"}, {"after": "x"}):
+        with pytest.raises(openai.BadRequestError, match=next(iter(query))):
+            await every(client.responses.input_items.list(made.id, **query))
 
 
 async def test_a_policy_may_keep_nothing(house: House, file: Path) -> None:
