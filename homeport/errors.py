@@ -114,11 +114,14 @@ class ContextOverflow(BadCall):
 
     default_code = "context_length_exceeded"
 
-    def __init__(self, *, model: str, context: int, prompt: int, completion: int) -> None:
+    def __init__(self, *, model: str, context: int, prompt: int, completion: int = 0) -> None:
         super().__init__(
             f"{model} holds {context} tokens; this call has {prompt} in its prompt and asks for "
             f"up to {completion} more. Shorten the conversation, lower max_tokens, or allow a "
             f"target with a longer context."
+            if completion
+            else f"{model} reads {context} tokens at a time; a text of this call has {prompt}. "
+            f"Split it, or allow a target with a longer context."
         )
         self.context = context
         self.prompt = prompt

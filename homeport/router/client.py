@@ -115,12 +115,14 @@ def _router(policy: PolicySource, upstream: Any, retries: int | None = None) -> 
     from homeport.router.dispatch import RETRIES, Router
 
     is_async = isinstance(upstream, (http.AsyncClient, httpx.AsyncClient))
-    return Router(
+    router = Router(
         Policy.find(policy),
         client=None if is_async else upstream,
         async_client=upstream if is_async else None,
         retries=RETRIES if retries is None else retries,
     )
+    router.check_store()
+    return router
 
 
 def seal(client: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 import anyio
@@ -38,7 +38,9 @@ from homeport.router.reply import Reply, error_reply
 from homeport.router.server import ServerTarget
 from homeport.router.shadows import Shadows
 from homeport.router.standing import Standings
-from homeport.router.store import database_of
+from homeport.router.store import Database, database_of
+from homeport.router.store.file import StoreFailed, WrongKey
+from homeport.router.store.names import continues
 from homeport.router.store.past import with_past
 from homeport.router.targets import LocalTarget, Target
 from homeport.router.upstream import HttpTarget
@@ -75,9 +77,6 @@ class Router:
         self.vaults = Vaults()
         self.retries = retries
         self.audit = Audit(path_of(policy.audit))
-        self.store = database_of(policy.storage)
-        if self.store is not None and policy.storage is not None and policy.storage.key_env:
-            self.store.check()  # a wrong key is said at once, not when something is lost
         book = policy.rulebook
         self.outcomes = None if book.outcomes is None else Outcomes(book.outcomes, book.calibration)
         at = ledger_of(policy.ledger)
@@ -108,12 +107,36 @@ class Router:
         book = self.policy.rulebook
         return Metered(target, book.backends[target.name], book, self.ledger)
 
+    @cached_property
+    def store(self) -> Database | None:
+        """Where answers are kept; None if the policy keeps none."""
+        return database_of(self.policy.storage)
+
+    def check_store(self) -> None:
+        """See that what is encrypted can be read: a wrong key is said before anything is lost.
+
+        Raises ``PolicyError`` or ``MissingExtra``.
+        """
+        storage = self.policy.storage
+        if storage is None or storage.key_env is None or self.store is None:
+            return
+        try:
+            self.store.check()
+        except WrongKey as error:
+            raise PolicyError(f"storage.key_env: {error.message}", storage.place) from error
+        except StoreFailed as error:
+            log.warning("%s", error.message)  # answers are given all the same
+
     def read(self, request: Request) -> Call:
         """Return the call that ``request`` makes, with what is known of its conversation.
 
         Raises ``BadCall`` if it cannot be read.
         """
-        call = self.conversations.recall(wire.read(request))
+        return self.known(wire.read(request))
+
+    def known(self, call: Call) -> Call:
+        """Return ``call`` with what earlier calls of its conversation mean for it."""
+        call = self.conversations.recall(call)
         return self.standings.recall(call, keys_of(call))
 
     def feedback(self, decision_id: str, *, ok: bool) -> None:
@@ -135,8 +158,11 @@ class Router:
 
         Waits for the disk. Raises ``BadCall`` if the request cannot be read.
         """
-        _, call, _ = with_past(self.store, request, self.read(request), strict=False)
-        return self.conversations.recall(call)
+        call = self.read(request)
+        if call.endpoint != "responses" or not continues(call.body):
+            return call
+        _, call, _ = with_past(self.store, request, call, strict=False)
+        return self.known(call)
 
     def handle(self, request: Request) -> Reply:
         """Answer ``request``. Raises ``TimedOut``; every other failure is an HTTP answer."""

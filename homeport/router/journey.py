@@ -32,8 +32,8 @@ from homeport.router.reply import Reply, describe, json_reply
 from homeport.router.restore import restored
 from homeport.router.store.keeping import Keeping, decided_home, wanted
 from homeport.router.store.past import NOTHING_BEFORE, required
-from homeport.router.store.resources import Answered, serves
-from homeport.router.store.steps import answered, concerns, remembered, stored
+from homeport.router.store.resources import Answered
+from homeport.router.store.steps import answered, concerns, lists_chats, remembered, stored
 from homeport.router.targets import LocalTarget, Order
 from homeport.router.transform import pseudonymized
 from homeport.router.wire import Request
@@ -65,16 +65,10 @@ class Journey:
         """Read, judge, and return what the flow comes to."""
         router, request = self._router, self._request
         self._call = call = router.read(request)
-        explaining = bool(request.header(f"{wire.PREFIX}explain"))
         if concerns(request, call, router.policy):
             return (yield from self._kept_here())
-        self._asked = call
-        request, call, self._past = yield from remembered(
-            router.store, request, call, strict=not explaining
-        )
-        if call is not self._asked:
-            self._request, self._call = request, router.conversations.recall(call)
-            call = self._call
+        explaining = bool(request.header(f"{wire.PREFIX}explain"))
+        call = yield from self._with_past(call, strict=not explaining)
         state = router.state(request)
         self._decision = decision = router.judge(call, state)
         if explaining:
@@ -86,7 +80,7 @@ class Journey:
             own = (spec for spec in router.policy.backends.values() if spec.kind != "openai")
             clouds = tuple(n for n in decision.targets if router.targets[n].leaves)
             return (yield from models_flow(call.model, own, state, clouds, self._trail))
-        if router.store is not None and self._lists_here(state):
+        if lists_chats(request) and self._alone(state):
             return (yield from self._kept_here())
         if not decision.targets:
             raise Refused(_refusal(decision))
@@ -104,19 +98,27 @@ class Journey:
             if cascade is not None:
                 cascade.cancel()
 
+    def _with_past(self, call: Call, *, strict: bool) -> Generator[Disk, Any, Call]:
+        """Put into the call what it continues, if that is kept here; it is judged so."""
+        self._asked, store = call, self._router.store
+        self._request, whole, self._past = yield from remembered(
+            store, self._request, call, strict=strict
+        )
+        if whole is not call:
+            self._call = whole = self._router.known(whole)
+        return whole
+
     def _kept_here(self) -> Generator[Disk, Answered, Reply]:
         """Answer a request about what this device keeps; nobody is asked."""
         found = yield from answered(required(self._router.store), self._request)
         self._decision = _at_home(found.level)
         return found.reply
 
-    def _lists_here(self, state: State) -> bool:
-        """Say whether the request wants all stored chats, and no cloud may or can be asked."""
-        call, decision = self._known()
-        if call.endpoint != "responses.state" or not serves(self._request):
-            return False
-        targets = ((self._router.targets[name], state[name]) for name in decision.targets)
-        return not any(target.leaves and known.ready for target, known in targets)
+    def _alone(self, state: State) -> bool:
+        """Say whether things are kept here, and no cloud may or can be asked about others."""
+        _, decision = self._known()
+        others = (n for n in decision.targets if self._router.targets[n].leaves and state[n].ready)
+        return self._router.store is not None and not any(others)
 
     def _stored(self, reply: Reply) -> Generator[Disk, Reply, Reply]:
         """Keep the answer here, if the caller wants it stored and the policy keeps answers."""

@@ -110,7 +110,7 @@ def made(kind: str, folder: Path | str, **options: Any) -> Backend:
 
 
 def vectors(backend: Backend, **body: Any) -> list[list[float]]:
-    call = Call("embeddings", body, model=body.get("model", "auto"))
+    call = Call("embeddings", body, model=body.get("model", "auto"), stream="stream" in body)
     deltas = [delta for delta in backend.generate(call) if delta.vector]
     assert list(range(len(deltas))) == [delta.index for delta in deltas]
     return [array("f", delta.vector).tolist() for delta in deltas]
@@ -191,9 +191,11 @@ def test_nothing_is_cut_off(encoder: Path, closing: list[Backend]) -> None:
     closing += [longest, short]
 
     assert vectors(longest, input="x" * 46)
-    with pytest.raises(ContextOverflow, match="holds 48 tokens; this call has 49"):
+    with pytest.raises(
+        ContextOverflow, match="reads 48 tokens at a time; a text of this call has 49"
+    ):
         vectors(longest, input=["x", "x" * 47])
-    with pytest.raises(ContextOverflow, match="holds 8 tokens"):
+    with pytest.raises(ContextOverflow, match="reads 8 tokens"):
         vectors(short, input="x" * 20)
 
 
@@ -208,6 +210,7 @@ def test_nothing_is_cut_off(encoder: Path, closing: list[Backend]) -> None:
         {"input": ["a"] * 2_049},
         {"input": "a", "dimensions": 0},
         {"input": "a", "encoding_format": "hex"},
+        {"input": "a", "stream": True},
     ],
 )
 def test_a_wrong_call_is_said_to_be_wrong(
@@ -226,6 +229,27 @@ def test_mlx_says_before_the_call_what_it_cannot_run(encoder: Path) -> None:
     assert why is not None
     assert "kind: pytorch" in why
     assert made("pytorch", encoder).missing() is None
+
+
+def test_the_policy_goes_on_to_who_can(encoder: Path) -> None:
+    """What one engine cannot run the next target answers; alone it is refused with the reason."""
+    model = {"model": str(encoder), "task": "embeddings"}
+    policy = {
+        "version": 1,
+        "backends": {"one": {"kind": "mlx", **model}, "two": {"kind": "pytorch", **model}},
+        "rules": [
+            {"name": "alone", "when": {"label": "alone"}, "to": ["one"]},
+            {"name": "both", "to": ["one", "two"]},
+        ],
+    }
+    with homeport.OpenAI(policy=policy, max_retries=0) as client:
+        answer = client.embeddings.with_raw_response.create(model="auto", input="x")
+        with pytest.raises(openai.InternalServerError, match="kind: pytorch"):
+            client.embeddings.create(
+                model="auto", input="x", extra_headers={"x-homeport-label": "alone"}
+            )
+
+    assert "one:not_ready, two:ok" == answer.headers["x-homeport-tried"]
 
 
 def test_without_a_recipe_the_policy_says_how_to_pool(decoder: Path, tmp_path: Path) -> None:

@@ -233,13 +233,27 @@ async def test_a_stored_chat(client: Any) -> None:
         await it(chats.retrieve(made.id))
 
 
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"order": "up"}, {"after": "x"}])
-async def test_a_wrong_page_is_said_to_be_wrong(client: Any, query: dict[str, Any]) -> None:
+async def test_an_id_of_the_cloud_is_not_looked_for_here(house: House, file: Path) -> None:
+    """Where no cloud may be asked the call is refused, not answered with a wrong reason."""
+    client = house.client(document("local", storage={"path": str(file)}))
+
+    for call in (
+        lambda: client.responses.retrieve("resp_abc"),
+        lambda: client.chat.completions.retrieve("chatcmpl-abc"),
+        lambda: say(client, "x", previous_response_id="resp_abc"),
+    ):
+        with pytest.raises(openai.PermissionDeniedError, match="server_state"):
+            await it(call())
+    assert [] == await every(client.chat.completions.list())
+
+
+async def test_a_wrong_page_is_said_to_be_wrong(client: Any) -> None:
     """Never an empty list that looks like the end."""
     made = await say(client, "One two")
 
-    with pytest.raises(openai.BadRequestError, match=next(iter(query))):
-        await every(client.responses.input_items.list(made.id, **query))
+    for query in ({"limit": 0}, {"limit": 101}, {"order": "up"}, {"after": "x"}):
+        with pytest.raises(openai.BadRequestError, match=next(iter(query))):
+            await every(client.responses.input_items.list(made.id, **query))
 
 
 async def test_a_policy_may_keep_nothing(house: House, file: Path) -> None:
@@ -318,8 +332,10 @@ async def test_a_wrong_key_is_said_at_once(
     client = house.client(sealed)
     made = await say(client, "One two")
     monkeypatch.setenv("STORE_KEY", "B" * 43 + "=")
-    with pytest.raises(Exception, match="another key"):
+    with pytest.raises(PolicyError, match="another key"):
         house.client(sealed)
 
     assert HERE.model == (await it(client.responses.retrieve(made.id))).model
     assert b"One two" not in file.read_bytes()
+    file.write_bytes(b"broken")
+    assert "Three" == (await say(house.client(sealed), "Three")).output_text

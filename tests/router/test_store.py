@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from homeport.errors import BadCall
-from homeport.router.store.database import Database, Record, StoreFailed
+from homeport.router.store.database import Database, Record
+from homeport.router.store.file import StoreFailed
 from homeport.router.store.items import kept, said
 from homeport.router.store.pages import page
 from homeport.router.store.sealing import Encrypted, Seal

@@ -128,7 +128,7 @@ class Embedder(Backend):
         """Refuse a text that is too long: what is cut off would be missing in its vector."""
         longest = None if self._recipe is None else self._recipe.longest
         if longest is not None and tokens > longest:
-            raise ContextOverflow(model=self.model, context=longest, prompt=tokens, completion=0)
+            raise ContextOverflow(model=self.model, context=longest, prompt=tokens)
 
     def _require_own_tokens(self, call: Call, asked: Asked) -> None:
         """Refuse token ids of another model: they would be read as other words, silently."""
@@ -168,7 +168,7 @@ class _Model:
         return [*whole[:before], *given, *whole[before + len(plain) :]]
 
     def _encode(self, text: str, *, special: bool) -> list[int]:
-        tokens: list[int] = self._hub.encode(text, add_special_tokens=special)
+        tokens: list[int] = self._hub.encode(text, add_special_tokens=special, verbose=False)
         return tokens
 
     def vectors(self, rows: Sequence[Sequence[int]], dimensions: int | None) -> list[bytes]:

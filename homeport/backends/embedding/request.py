@@ -22,6 +22,8 @@ class Asked:
 
 def asked_of(call: Call) -> Asked:
     """Return what ``call`` asks for. ``BadCall`` says what is wrong with it."""
+    if call.stream:
+        raise BadCall("embeddings are not streamed; leave stream out", code="invalid_value")
     dimensions = call.body.get("dimensions")
     if dimensions is not None and not (_is_count(dimensions) and dimensions > 0):
         raise BadCall("dimensions must be a whole number from 1", code="invalid_value")

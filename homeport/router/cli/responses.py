@@ -16,7 +16,8 @@ from homeport.policies.policy import Policy
 from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.store import Database, database_of, path_of
-from homeport.router.store.database import Entry, Record, wipe
+from homeport.router.store.database import Entry, Record
+from homeport.router.store.file import wipe
 from homeport.types import JSON
 
 commands: Final = typer.Typer(

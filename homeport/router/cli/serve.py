@@ -33,6 +33,7 @@ def serve(
     except ModuleNotFoundError:
         raise MissingExtra("uvicorn", "gateway") from None
     router = Router(Policy.find(policy))
+    router.check_store()
     terminal.out().print(
         f"policy {router.policy.source}; set OPENAI_BASE_URL=http://{host}:{port}/v1 "
         "in the programs that shall use it. Ctrl-C ends it."

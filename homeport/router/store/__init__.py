@@ -1,8 +1,9 @@
 """What this device keeps of its answers: stored responses, conversations, stored chats.
 
-``database.py`` is the file, ``sealing.py`` what content looks like in it, ``keeping.py`` puts
-answers in, ``past.py`` takes out what a call continues, ``resources.py`` answers requests about
-what is there, and ``steps.py`` is how a request under way meets them.
+``file.py`` is the file, ``sealing.py`` what content looks like in it, ``database.py`` what is
+there. ``keeping.py`` puts answers in, ``past.py`` takes out what a call continues,
+``resources.py`` answers requests about what is there, and ``steps.py`` is how a request under
+way meets them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from homeport.places import state_home
 from homeport.policies.storing import Keep
-from homeport.router.store.database import Database, StoreFailed
+from homeport.router.store.database import Database
+from homeport.router.store.file import StoreFailed
 from homeport.router.store.sealing import seal_of
 
 __all__ = ["Database", "StoreFailed", "database_of", "path_of"]

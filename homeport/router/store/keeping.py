@@ -18,7 +18,8 @@ import anyio.to_thread
 
 from homeport.errors import BadCall
 from homeport.router.reply import Reply, event
-from homeport.router.store.database import Database, Object, Record, StoreFailed
+from homeport.router.store.database import Database, Object, Record
+from homeport.router.store.file import StoreFailed
 from homeport.router.store.items import kept
 from homeport.router.store.past import Past
 from homeport.types import Call, Decision, Level
@@ -100,15 +101,18 @@ def decided_home(decision: Decision, leaving: Mapping[str, bool]) -> bool:
 
 def keep_whole(keeping: Keeping, reply: Reply) -> Reply:
     """Keep a whole answer and return it, with what it says of that put right. Waits for a disk."""
+    local = reply.url.startswith(LOCAL)
     try:
         answer = json.loads(reply.body)  # type: ignore[arg-type]  # bytes: that is what whole means
-        ok = keeping.kept(answer, local=reply.url.startswith(LOCAL))
+        told = local and "store" in answer  # a chat does not say whether it is stored
+        said = {**answer, "store": True} if told else answer
+        ok = keeping.kept(said, local=local)
     except (ValueError, KeyError, TypeError, AttributeError, BadCall):
         return reply  # somebody else's answer, in a form that is not the API's
     if not ok:
         reply.headers.append((FAILED, "failed"))
-        if answer.get("store"):
-            _say(reply, {**answer, "store": False})
+    if told and answer["store"] is not ok:
+        _say(reply, {**answer, "store": ok})
     return reply
 
 
@@ -166,7 +170,9 @@ class _Watch:
     def _responded(self, block: bytes, data: bytes) -> bytes:
         try:
             last = json.loads(data)
-            if last["type"] not in _ENDS or self._keeping.kept(last["response"], local=self._local):
+            if last["type"] not in _ENDS:
+                return block
+            if self._keeping.kept(last["response"], local=self._local) or not self._local:
                 return block
         except (ValueError, KeyError, TypeError, AttributeError, BadCall):
             return block

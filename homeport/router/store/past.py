@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from homeport.errors import BadCall, NotKept, Refused
 from homeport.router import wire
-from homeport.router.store.database import Database, Object, Record, StoreFailed
+from homeport.router.store.database import Database, Object, Record
+from homeport.router.store.file import StoreFailed
 from homeport.router.store.items import kept, said
 from homeport.router.store.names import continues, conversation_of, previous_of
 from homeport.router.transform import with_body

@@ -61,11 +61,6 @@ class _Asked:
         return wire.labels(self.request, self.body().get(wire.BODY_KEY))
 
 
-def serves(request: Request) -> bool:
-    """Say whether ``answer`` knows what the path of a request means."""
-    return _found(request) is not None
-
-
 def answer(database: Database, request: Request) -> Answered:
     """Answer a request about kept things. Waits for the disk."""
     found = _found(request)

@@ -37,6 +37,11 @@ def concerns(request: Request, call: Call, policy: Policy) -> bool:
     return bool(begins and here and call.labels.route != "cloud")
 
 
+def lists_chats(request: Request) -> bool:
+    """Say whether a request wants all stored chats, wherever they are."""
+    return request.method == "GET" and urlsplit(request.url).path.endswith("/chat/completions")
+
+
 def answered(
     database: Database, request: Request
 ) -> Generator[Disk, resources.Answered, resources.Answered]:
