@@ -70,7 +70,7 @@ class LocalBackend(Backend):
             why, folder = self.missing(), self._find()
             if why is not None or folder is None:
                 raise ModelError(why or f"the model {self.model} has just been removed")
-            folder.require_safe_weights()
+            folder.require_harmless()
             self._engine = self.open(folder)
 
     def _find(self) -> ModelFolder | None:
