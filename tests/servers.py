@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Self
 
 CHAT = "POST /v1/chat/completions"
 Answers = Mapping[str, tuple[int, Any]]
-"""``METHOD /path`` -> status and what is sent as JSON."""
+"""``METHOD /path`` -> status and what is sent: as JSON, or a text as a page."""
 
 
 def completion(text: str = "Hello from here.", prompt: int = 9) -> dict[str, Any]:
@@ -114,9 +114,10 @@ class Server:
                 if what != CHAT:
                     time.sleep(slow)
                 status, value = answers.get(what, (404, {"error": "no such thing"}))
-                data = json.dumps(value).encode()
+                page = isinstance(value, str)
+                data = value.encode() if page else json.dumps(value).encode()
                 self.send_response(status)
-                self.send_header("content-type", "application/json")
+                self.send_header("content-type", "text/html" if page else "application/json")
                 self.send_header("content-length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from homeport.backends import catalog
-from homeport.backends.catalog import Form
+from homeport.backends.card import Form
 from homeport.backends.folder import ModelFolder
 from homeport.errors import ModelError
 from homeport.places import find

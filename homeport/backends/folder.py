@@ -84,8 +84,13 @@ class ModelFolder:
         head = text.get("head_dim") or size // heads
         return int(layers * 2 * (text.get("num_key_value_heads") or heads) * head * 2)
 
-    def require_safe_weights(self) -> None:
-        """Raise ``ModelError`` if there are no weights that can be read without running code."""
+    def require_harmless(self) -> None:
+        """Raise ``ModelError`` unless the model can be loaded without running code of its own."""
+        if "model_file" in self.config:
+            raise ModelError(
+                f"{self.path} brings its own Python (model_file), which is never run; use a model "
+                f"whose architecture the engines know"
+            )
         if not any(self.path.glob("*.safetensors")):
             raise ModelError(
                 f"{self.path} holds no weights in safetensors form; pickles (*.bin, *.pth) can run "

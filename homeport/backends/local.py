@@ -78,7 +78,7 @@ class LocalBackend(Backend):
         why, folder = self.missing(), self._find()
         if why is not None or folder is None:
             raise ModelError(why or f"the model {self.model} has just been removed")
-        folder.require_safe_weights()
+        folder.require_harmless()
         self._require_fit()
         engine = self.open(folder)
         per_token = (folder.kv_bytes_per_token or 0) * engine.number // 2

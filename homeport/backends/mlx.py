@@ -76,7 +76,6 @@ class _MlxEngine:
         mx.set_default_stream(self._stream)
         maybe_set_recommended_wired_limit()  # or macOS pages out what is larger than its default
         self._model: Any
-        _refuse_code(folder)
         try:
             self._model, _ = load_model(folder.path, model_config=mended(folder.config))
         except (TypeError, ValueError) as error:
@@ -186,14 +185,6 @@ def _adapt(model: Any, adapter: Adapter) -> None:
         made.append((update.layer, adapted))
     model.update_modules(tree_unflatten(made))
     model.eval()
-
-
-def _refuse_code(folder: ModelFolder) -> None:
-    if "model_file" in folder.config:
-        raise ModelError(
-            f"{folder.path} brings its own Python (model_file), which is never run; use a model "
-            f"whose architecture mlx-lm knows"
-        )
 
 
 def _unfit(folder: ModelFolder) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from homeport.backends import catalog, hub
-from homeport.backends.catalog import Form, Wheel
+from homeport.backends.card import Form, Wheel
 from homeport.backends.convert import gguf_to_folder
 from homeport.backends.download import Progress, fetch, require_space
 from homeport.backends.folder import ModelFolder

@@ -23,7 +23,11 @@ _TOKENS: Final = ("vocab.*", "merges.txt", "added_tokens.json", "LICENSE*", "NOT
 
 
 def quantized_name(name: str, bits: int) -> str:
-    """Return what the packed form of the model ``name`` is called."""
+    """Return what the packed form of the model ``name`` is called; a folder counts by its name."""
+    try:
+        place_of(name)
+    except ModelError:
+        name = Path(name).expanduser().name
     return f"{name}-{bits}bit"
 
 
@@ -40,14 +44,17 @@ def quantize(source: Path, name: str, bits: int) -> Path:
     folder = ModelFolder(source)
     if folder.mlx_quantized or folder.quantization:
         raise ModelError(f"{source} is packed already; quantize the original form of the model")
-    folder.require_safe_weights()
+    folder.require_harmless()
     work = target.with_name(f".packing-{target.name}")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    _pack(folder, work, bits)
-    for file in _files(source):
-        shutil.copy2(file, work)
-    work.rename(target)
+    try:
+        _pack(folder, work, bits)
+        for file in _files(source):
+            shutil.copy2(file, work)
+        work.rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
     return target
 
 
@@ -67,11 +74,9 @@ def _pack(folder: ModelFolder, work: Path, bits: int) -> None:
     config: dict[str, Any]
     with mx.stream(mx.new_stream(mx.default_device())):
         try:
-            model, config = load_model(
-                folder.path, lazy=True, model_config=mended(folder.config), trust_remote_code=False
-            )
+            model, config = load_model(folder.path, lazy=True, model_config=mended(folder.config))
             model, config = quantize_model(model, config, GROUP, bits)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RuntimeError) as error:
             raise ModelError(
                 f"mlx-lm cannot pack the weights in {folder.path}; the architecture may be unknown "
                 f"to it, or its layers no multiple of {GROUP} wide"

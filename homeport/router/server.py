@@ -119,6 +119,8 @@ class ServerTarget(HttpTarget):
             )
         except _CAUGHT:
             return None
+        if (close := getattr(_body(outcome), "close", None)) is not None:
+            close()  # a redirect, or a stream: no answer to a question
         return _read(outcome)
 
     async def _learn_async(self, order: Order) -> None:
@@ -139,6 +141,8 @@ class ServerTarget(HttpTarget):
                 outcome = await self._exchange_async(clearance, asked)
         except _CAUGHT:
             return None
+        if (close := getattr(_body(outcome), "aclose", None)) is not None:
+            await close()
         return _read(outcome)
 
     def _know(self, found: Profile | None) -> None:
@@ -176,6 +180,10 @@ def _root(base_url: str) -> str:
     """Return the address before ``/v1``: servers keep their own interface beside OpenAI's."""
     parts = urlsplit(base_url)
     return parts._replace(path=re.sub(r"/v\d{1,3}/?$", "", parts.path)).geturl()
+
+
+def _body(outcome: Reply | Failure[Reply]) -> object:
+    return None if isinstance(outcome, Failure) else outcome.body
 
 
 def _read(outcome: Reply | Failure[Reply]) -> Pong | None:

@@ -85,7 +85,7 @@ def examine(model: str) -> Examination:
         return Profile(str(owner) if owner in ("vllm", "sglang") else "server", longest)
     if owner == "llamacpp":
         return (yield from _llama_cpp())
-    if owner is None and listed.server.startswith("BaseHTTP"):
+    if listed.server.startswith("BaseHTTP") and _nobodys(listed.body.get("data")):
         return Profile("mlx_lm.server", lacks=_MLX_LACKS)
     shown = yield Ping("/api/show", body={"model": model})
     if shown is not None and _is_ollama(shown):
@@ -170,6 +170,12 @@ def _entry(data: Any, model: str) -> _Body:
     entries = list(_entries(data))
     named = [entry for entry in entries if model in (entry.get("id"), entry.get("root"))]
     return named[0] if named else entries[0] if len(entries) == 1 else {}
+
+
+def _nobodys(data: Any) -> bool:
+    """Say whether there are models and none says whose it is."""
+    entries = list(_entries(data))
+    return bool(entries) and all("owned_by" not in entry for entry in entries)
 
 
 def _entries(data: Any) -> Iterator[_Body]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from family_models import CONVERSATION, SAMPLES, WEATHER, Sample, packed, save
+from family_folders import packed, save
+from family_models import CONVERSATION, SAMPLES, WEATHER, Sample
 
 from homeport.backends import create
 from homeport.backends.folder import ModelFolder

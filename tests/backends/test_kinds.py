@@ -8,6 +8,9 @@ import pytest
 
 from homeport.backends import KINDS, create, local_kind
 from homeport.backends.base import Backend
+from homeport.policies.policy import Policy
+from homeport.router.wire import read, request_for
+from homeport.types import TargetState
 
 
 def test_every_kind_that_ships_is_a_backend() -> None:
@@ -59,3 +62,20 @@ def test_a_wrong_value_is_refused_when_the_policy_is_read(
     """Not at the first call."""
     with pytest.raises(ValueError, match=f"{option} must be"):
         create(kind, "b", model="m", **{option: value})
+
+
+@pytest.mark.parametrize("kind", ["mlx", "pytorch"])
+def test_a_picture_is_a_need_that_no_model_in_this_process_meets(kind: str) -> None:
+    """So the policy knows before a call that another target has to answer it, or nobody."""
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    call = read(request_for({"messages": [{"role": "user", "content": [picture]}]}))
+    backends = {"here": {"kind": kind, "model": "m"}, "box": {"kind": "echo"}}
+    rules = [{"name": "all", "to": ["here"]}]
+    policy = Policy.load({"version": 1, "backends": backends, "rules": rules})
+    state = {"here": TargetState(offers=create(kind, "here", model="m").offers)}
+
+    decision = policy.decide(call, policy.score(call), state)
+
+    assert "images" in call.needs
+    assert "refuse" == decision.route
+    assert "here dropped: it does not offer images" in decision.reasons

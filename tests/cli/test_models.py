@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Shell
+from tiny_models import small_model
 
 from homeport.backends.catalog import catalog
 
@@ -128,3 +129,41 @@ def test_pulling_says_what_it_fetches_before_it_starts(shell: Shell, no_models: 
     assert 2 <= len(steps) <= 12
     assert steps[-1] == "92.9 MB of 92.9 MB"
     assert last.startswith("✓ smollm2-135m is in ")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The folder of a real model, with random weights."""
+    folder = tmp_path / "small"
+    small_model(folder, "", ())
+    return folder
+
+
+def test_bench_measures_a_model_that_is_here(shell: Shell, no_models: Path, small: Path) -> None:
+    """Its numbers are of this run; nothing is kept."""
+    arguments = ("--kind", "pytorch", "--prompt", "4", "--tokens", "6", "--json")
+
+    found = shell.json("models", "bench", str(small), *arguments)
+
+    assert ("pytorch", 20) == (found["kind"], found["prompt_tokens"])
+    assert found["decode_tokens_per_second"] > 0
+    assert found["memory_bytes"] > 0
+
+
+def test_bench_of_a_model_that_is_not_here_says_how_to_get_it(
+    shell: Shell, no_models: Path
+) -> None:
+    """Exit 1: the answer is no."""
+    result = shell("models", "bench", "qwen3-4b")
+
+    assert result.exit_code == 1
+    assert "homeport models pull qwen3-4b" in result.stderr.replace("\n", " ")
+
+
+def test_pull_says_what_cannot_be_packed(shell: Shell, no_models: Path, pulled: Path) -> None:
+    """The stand-in for a model holds nothing but zeros; nothing half-made stays behind."""
+    result = shell("models", "pull", "acme/tiny", "--quantize", "3")
+
+    assert result.exit_code == 1
+    assert "cannot pack" in result.stderr.replace("\n", " ")
+    assert [pulled.name] == [folder.name for folder in pulled.parent.iterdir()]

@@ -237,3 +237,22 @@ def test_a_question_to_the_network_is_a_departure_like_any_other(tmp_path: Path)
         assert ["models", "chat.completions"] == [record["endpoint"] for record in left]
         assert len(left) == len(server.seen)
         assert "authorization" not in {name.lower() for name in server.seen[0].headers}
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_a_redirect_is_no_answer_to_a_question(mode: str) -> None:
+    """Nothing is followed, nothing is left open, and the call itself is sent."""
+    moved = {"GET /v1/models": (307, "<p>moved</p>")}
+
+    async def ask(server: Server) -> None:
+        async with AsyncOpenAI(policy=only_box(server)) as client:
+            await client.chat.completions.create(model="auto", messages=SHORT)
+
+    with Server(servers.vllm() | moved) as server:
+        if mode == "async":
+            asyncio.run(ask(server))
+        else:
+            with OpenAI(policy=only_box(server)) as client:
+                client.chat.completions.create(model="auto", messages=SHORT)
+
+    assert ["GET /v1/models", servers.CHAT] == [seen.what for seen in server.seen]

@@ -24,7 +24,7 @@ from rich.table import Table
 from rich.text import Text
 
 from homeport.backends import catalog
-from homeport.backends.catalog import Form, Model
+from homeport.backends.card import Form, Model
 from homeport.backends.download import Progress as Report
 from homeport.backends.fit import Fit, fit
 from homeport.backends.pull import pull
