@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from homeport.backends import catalog
-from homeport.backends.base import Backend
+from homeport.backends.base import Backend, alone
 from homeport.backends.engine import Engine, Work
 from homeport.backends.fit import fit
 from homeport.backends.folder import ModelFolder
@@ -106,20 +106,7 @@ class LocalBackend(Backend):
 
     def generate(self, call: Call) -> Iterator[Delta]:
         """Answer ``call`` alone. ``run`` and ``work`` answer several together."""
-        running = self.run(call)
-        found = None
-        try:
-            while True:
-                item = running.send(found)
-                found = None
-                if isinstance(item, Delta):
-                    yield item
-                else:
-                    found = self.work([item]).get(item)
-        except StopIteration:
-            return
-        finally:
-            running.close()
+        return alone(self, call)
 
     def run(self, call: Call) -> Generator[Delta | Work, Any, None]:
         self.load()
