@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -13,6 +14,8 @@ from homeport.backends.mlx_batch import MlxBatch, forward, taken
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
+
+_UNKNOWN: Final = 2**62
 
 _STRIDE: Final = 256
 """Prompt tokens to be read at a time on a processor; a GPU needs more to be busy."""
@@ -48,6 +51,13 @@ class MlxBackend(LocalBackend):
 
     def open(self, folder: ModelFolder) -> Engine:
         return _MlxEngine(folder, self.name, self._dtype)
+
+    def available(self) -> int:
+        import mlx.core as mx
+
+        if platform.system() != "Darwin" and mx.default_device() != mx.Device(mx.cpu):
+            return _UNKNOWN  # MLX on CUDA moves memory between the GPU and the machine itself
+        return super().available()
 
     def close(self) -> None:
         if self._session is not None:

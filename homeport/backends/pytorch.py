@@ -66,6 +66,14 @@ class TorchBackend(LocalBackend):
         _refuse_unfit(folder, device)
         return _TorchEngine(folder, self.name, device, self._dtype or _dtype_for(device))
 
+    def available(self) -> int:
+        import torch
+
+        if (self._device or _fastest()) != "cuda":
+            return super().available()
+        unused = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
+        return int(torch.cuda.mem_get_info()[0] + unused)
+
     def close(self) -> None:
         if self._session is not None:
             import torch
