@@ -16,6 +16,7 @@ from typing import Any, Final
 from homeport import plugins
 from homeport.backends import catalog
 from homeport.backends.base import Backend
+from homeport.backends.isolated import IsolatedBackend
 
 __all__ = ["KINDS", "Backend", "create", "local_kind"]
 
@@ -46,18 +47,24 @@ def local_kind() -> str:
 
 
 def create(kind: str, name: str, **options: Any) -> Backend:
-    """Return a backend of ``kind``, which is not loaded yet.
+    """Return a backend of ``kind``, which is not loaded yet; in a process of its own if the option
+    ``isolate`` is true.
 
     ``ValueError`` for an unknown kind or an option's wrong value, ``TypeError`` for an option
     that the kind does not have or needs; the messages name what is allowed.
     """
+    isolate = options.pop("isolate", False)
+    if not isinstance(isolate, bool):
+        raise TypeError("isolate must be true or false")
+    given = dict(options)
     if kind in {"local", *EMBEDDERS} and _task(options) == "embeddings":
         form = catalog.form_for(options.get("model", "")) if kind == "local" else kind
         made = _imported(EMBEDDERS[form])
     else:
         made = _class(local_kind() if kind == "local" else kind)
     _require_options(made, kind, options)
-    return made(name=name, **options)
+    backend = made(name=name, **options)
+    return IsolatedBackend(kind, backend, given) if isolate else backend
 
 
 def _task(options: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ A backend that answers several calls at once says so in ``serving`` and writes `
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from homeport.backends.pace import Pace
@@ -83,3 +83,25 @@ class Backend(ABC):
 
     def close(self) -> None:  # noqa: B027 - nor anything to free
         """Free the model. The backend may be loaded again afterwards."""
+
+
+def alone(backend: Backend, call: Call) -> Generator[Delta, None, None]:
+    """Answer ``call`` by ``run`` and ``work`` with nobody beside it."""
+    running = backend.run(call)
+    assert isinstance(running, Generator)  # noqa: S101 - or nothing could be sent to it
+    found: Any = None
+    try:
+        while True:
+            item = running.send(found)
+            found = None
+            if isinstance(item, Delta):
+                yield item
+                continue
+            done: Mapping[Any, Any] = {}
+            while item not in done:
+                done = backend.work([item])
+            found = done[item]
+    except StopIteration:
+        return
+    finally:
+        running.close()

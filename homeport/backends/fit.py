@@ -83,10 +83,15 @@ def fit(
 
 
 def available_memory() -> int:
-    """Return the bytes that a model could take now, within a container's limit if there is one."""
+    """Return the bytes that a model could take now, within a container's limit if there is one.
+
+    Boundless where that is not known.
+    """
     if platform.system() == "Darwin":
         pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
         return int(pages * APPLE_SHARE)
+    if platform.system() != "Linux":
+        return 2**62
     return min(_meminfo_available(Path("/proc/meminfo")), _cgroup_left(Path("/sys/fs/cgroup")))
 
 

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 
 from homeport.backends import catalog
 from homeport.backends.adapter import Adapter
-from homeport.backends.base import Backend
+from homeport.backends.base import Backend, alone
 from homeport.backends.engine import Engine, Work
-from homeport.backends.fit import fit
+from homeport.backends.fit import available_memory, fit
 from homeport.backends.folder import ModelFolder
 from homeport.backends.memory import Ledger
 from homeport.backends.serving import Serving
@@ -85,13 +85,17 @@ class LocalBackend(Backend):
         self._session = Session(
             engine,
             cache_bytes=self.serving.cache_bytes,
-            ledger=Ledger(per_token),
+            ledger=Ledger(per_token, self.available),
             pace=self.pace,
         )
 
+    def available(self) -> int:
+        """Return the bytes that the model and its caches could take now, where they would lie."""
+        return available_memory()
+
     def _require_fit(self) -> None:
         """Raise ``Unavailable`` rather than let the machine run out of memory."""
-        found = fit(self.model, context=self._asked_context)
+        found = fit(self.model, context=self._asked_context, available=self.available())
         if found.verdict == "too big":
             needed, free = (round(size / 1e9, 1) for size in (found.needed or 0, found.available))
             raise Unavailable(
@@ -117,20 +121,7 @@ class LocalBackend(Backend):
 
     def generate(self, call: Call) -> Iterator[Delta]:
         """Answer ``call`` alone. ``run`` and ``work`` answer several together."""
-        running = self.run(call)
-        found = None
-        try:
-            while True:
-                item = running.send(found)
-                found = None
-                if isinstance(item, Delta):
-                    yield item
-                else:
-                    found = self.work([item]).get(item)
-        except StopIteration:
-            return
-        finally:
-            running.close()
+        return alone(self, call)
 
     def run(self, call: Call) -> Generator[Delta | Work, Any, None]:
         self.load()

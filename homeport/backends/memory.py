@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from homeport.backends.engine import Room
-from homeport.backends.fit import available_memory
 
 SHARE: Final = 0.8
 """Of what is free when a model has been loaded: the rest is for the work of a step, and others."""
@@ -18,7 +17,7 @@ class Ledger:
     Rows that are taken on together are padded to the longest, so all count as long as that.
     """
 
-    def __init__(self, per_token: int, available: Callable[[], int] = available_memory) -> None:
+    def __init__(self, per_token: int, available: Callable[[], int]) -> None:
         self._per_token = per_token
         self._available = available
         self._budget = int(SHARE * available())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
@@ -15,6 +16,8 @@ from homeport.backends.mlx_config import mended
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
+
+_UNKNOWN: Final = 2**62
 
 _STRIDE: Final = 256
 """Prompt tokens to be read at a time on a processor; a GPU needs more to be busy."""
@@ -51,6 +54,13 @@ class MlxBackend(LocalBackend):
 
     def open(self, folder: ModelFolder) -> Engine:
         return _MlxEngine(folder, self.name, self._dtype, self._adapter)
+
+    def available(self) -> int:
+        import mlx.core as mx
+
+        if platform.system() != "Darwin" and mx.default_device() != mx.Device(mx.cpu):
+            return _UNKNOWN  # MLX on CUDA moves memory between the GPU and the machine itself
+        return super().available()
 
     def close(self) -> None:
         if self._session is not None:

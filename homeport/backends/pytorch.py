@@ -72,6 +72,14 @@ class TorchBackend(LocalBackend):
         dtype = self._dtype or _dtype_for(device)
         return _TorchEngine(folder, self.name, device, dtype, self._adapter)
 
+    def available(self) -> int:
+        import torch
+
+        if (self._device or _fastest()) != "cuda":
+            return super().available()
+        unused = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
+        return int(torch.cuda.mem_get_info()[0] + unused)
+
     def close(self) -> None:
         if self._session is not None:
             import torch

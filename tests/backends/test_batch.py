@@ -11,6 +11,7 @@ import pytest
 from homeport.backends import create
 from homeport.backends.local import LocalBackend
 from homeport.backends.worker import Worker
+from homeport.errors import Unavailable
 from homeport.types import Call, Delta, Labels, Level
 
 OPTIONS: tuple[dict[str, object], ...] = (
@@ -188,4 +189,28 @@ def test_caches_stay_within_their_bytes(kind: str, tiny: Path) -> None:
 
     assert 0 < max(sizes) <= 1_000_000
     assert sizes[-1] < 8 * sizes[0]
+    backend.close()
+
+
+@pytest.mark.parametrize("kind", ["pytorch", "mlx"])
+def test_a_model_that_does_not_fit_is_not_loaded(kind: str, tiny: Path) -> None:
+    """The numbers are told, and the next target may answer: it is not the call's fault."""
+
+    backend = create(kind, "local", model=str(tiny))
+    backend.available = lambda: 100_000_000  # type: ignore[attr-defined]
+
+    with pytest.raises(Unavailable, match=r"0\.6 GB for 2,048 tokens .* 0\.1 GB are free"):
+        list(backend.generate(chat()))
+
+
+def test_a_call_that_does_not_fit_is_not_begun(tiny: Path) -> None:
+    """Memory may be gone when a call comes: it is asked for before anything is read."""
+    backend = create("pytorch", "local", model=str(tiny), dtype="float32")
+    backend.load()
+    backend._session._ledger._available = lambda: 1000  # type: ignore[attr-defined]
+
+    with pytest.raises(Unavailable, match="no memory for the 28 tokens") as caught:
+        list(backend.generate(chat(max_tokens=20)))
+
+    assert "out_of_memory" == caught.value.code
     backend.close()

@@ -81,3 +81,29 @@ def test_it_calls_a_tool_that_it_was_told_of_in_words(smollm2: Path) -> None:
     assert "get_weather" == calls[0].name
     assert "Paris" == json.loads("".join(call.arguments for call in calls))["city"]
     assert "tool_calls" == deltas[-1].finish
+
+
+@pytest.mark.parametrize("kind", ["pytorch", "mlx"])
+def test_calls_at_once_say_what_they_say_alone(kind: str, smollm2: Path) -> None:
+    """Three real answers side by side, then a second turn that reads only what is new."""
+    worker = Worker(create(kind, "local", model=str(smollm2), dtype="float32"))
+    calls = [
+        Call("completions", {"prompt": text, "temperature": 0, "max_tokens": 4})
+        for text in ("The capital of France is", "One, two, three,", "Once upon")
+    ]
+    alone = [said(list(worker.submit(call))) for call in calls]
+
+    streams = [worker.submit(call) for call in calls]
+    together = [said(list(stream)) for stream in streams]
+    long = "The router looks at a call and decides who may answer it. It knows the policy"
+    first = said(list(worker.submit(_continue(long))))
+    second = list(worker.submit(_continue(f"{long}{first} and the rest")))
+    worker.close()
+
+    assert alone == together
+    assert second[-1].usage is not None
+    assert second[-1].usage.cached >= 16
+
+
+def _continue(text: str) -> Call:
+    return Call("completions", {"prompt": text, "temperature": 0, "max_tokens": 2})
