@@ -36,6 +36,9 @@ class BackendSpec:
     timeout: float | None = None
     """Seconds; None means that the policy sets no limit."""
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    vouched: bool = True
+    """Whether it is known where it answers: a plugin may send a call anywhere, unless the policy
+    says ``trust: device``."""
     factory: Callable[..., Any] | None = field(default=None, repr=False)
     """What makes the backend, if the application registered its kind with ``Policy.load``."""
 

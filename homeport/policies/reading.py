@@ -16,6 +16,7 @@ from homeport.policies.grammar import (
     Backend,
     CloudEntry,
     ExampleEntry,
+    PluginEntry,
     PolicyFile,
     ServerEntry,
 )
@@ -79,6 +80,8 @@ def backend(
     if isinstance(entry, (ServerEntry, CloudEntry)):
         return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env)
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
+    if isinstance(entry, PluginEntry):
+        spec = replace(spec, vouched=entry.kind == "echo" or entry.trust is not None)
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 
 

@@ -24,6 +24,8 @@ from homeport.errors import PolicyError
 from homeport.places import models_home
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy import rampart
+from homeport.router.audit import path_of
+from homeport.router.audit.chain import head_path
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.policy import in_force, named
 from homeport.router.client import CLOSED, OpenAI
@@ -76,6 +78,7 @@ def standing(policy: str | None) -> Iterator[Check]:
         return
     yield document(loaded, why)
     yield from targets(judge)
+    yield from audit_log(loaded)
     yield websockets(loaded)
     yield names()
 
@@ -201,6 +204,26 @@ def _server(spec: BackendSpec) -> Check:
     hint = "; it wants a key: name its variable with api_key_env" if not key else ""
     told = f"{url} answers {response.status_code}{hint if response.status_code == 401 else ''}"
     return Check("targets", spec.name, "bad", told)
+
+
+def audit_log(policy: Policy) -> Iterator[Check]:
+    """Look whether the log can be written: without a record, nothing leaves. Writes nothing."""
+    log = path_of(policy.audit)
+    if log is None:
+        return
+    nearest = _existing(log.parent)
+    stuck = [path for path in (log, head_path(log)) if path.exists() and not _is_writable(path)]
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        stuck.append(nearest)
+    if stuck:
+        told = f"{log} cannot be written ({stuck[0]}); nothing leaves without a record"
+        yield Check("audit", "log", "bad", told)
+    else:
+        yield Check("audit", "log", "ok", f"{log} can be written")
+
+
+def _is_writable(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK | os.W_OK)
 
 
 def websockets(policy: Policy) -> Check:
