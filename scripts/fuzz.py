@@ -43,9 +43,9 @@ def properties(only: str) -> Iterator[tuple[str, Property]]:
         found = vars(importlib.import_module(name))
         for title, test in found.items():
             hypothesis = getattr(test, "is_hypothesis_test", False)
-            if hypothesis and title.startswith("test_") and not signature(test).parameters:
-                if only in f"{name}.{title}":
-                    yield f"{name}.{title}", test
+            free = hypothesis and title.startswith("test_") and not signature(test).parameters
+            if free and only in f"{name}.{title}":
+                yield f"{name}.{title}", test
 
 
 def fuzz(tests: dict[str, Property], minutes: float) -> tuple[Counter[str], list[str]]:

@@ -13,7 +13,9 @@ from homeport.policies.privacy.placeholders import entropy
 _FORM = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9]{1,19}(?:_[A-Za-z0-9]{1,10}){0,3})_(?P<tail>[a-z0-9]{28,200})"
 )
-_REFERENCE = re.compile(r"i-[0-9a-f]{8,17}|(?P<name>[A-Za-z]{1,14})(?:_(?:live|test))?[_\-][A-Za-z0-9]{10,80}")
+_REFERENCE = re.compile(
+    r"i-[0-9a-f]{8,17}|(?P<name>[A-Za-z]{1,14})(?:_(?:live|test))?[_\-][A-Za-z0-9]{10,80}"
+)
 
 _THINGS = frozenset(
     """

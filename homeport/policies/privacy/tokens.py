@@ -80,7 +80,7 @@ _ABOUT = re.compile(
 _SSH = ("AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh", "AAAAGnNr")
 """How public keys of SSH begin: the length of the name of their kind, then the name."""
 
-_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|REQUEST|SIGNATURE)-{5}")
+_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|SIGNATURE)-{5}")
 _BLOCK = re.compile(r"[A-Za-z0-9+/=\s]*+")
 _LONGEST_BLOCK = 16_000  # signs of a certificate
 _GZIP = b"\x1f\x8b\x08"
