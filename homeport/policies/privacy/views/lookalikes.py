@@ -28,7 +28,7 @@ _NEAR_DIGIT = re.compile(
     r"\d[OoIl|SBZ!$Ei]{1,4}(?=[\d\s.,;)\-]|$)|[OIlSBZ|](?=\d\d)(?<=[\d\s.\-].)"
 )
 
-_MIXED = ("0x0", "0xx0", "000x", "00xx", "x00")
+_MIXED = ("0x0", "0xx0", "000x", "00xx", "x00", "x0x")
 """Shapes of what is digits but for a few signs."""
 
 _LONG = 13  # signs of a card, and of an IBAN behind its country
