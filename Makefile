@@ -6,7 +6,7 @@ BIN     = $(VENV)/bin
 # The engine of this machine: MLX on Apple silicon, PyTorch elsewhere.
 ENGINE := $(if $(and $(findstring Darwin,$(shell uname -s)),$(findstring arm64,$(shell uname -m))),mlx,pytorch)
 
-.PHONY: demo test coverage lint types imports matrix check bench clean help
+.PHONY: demo test coverage fuzz lint types imports matrix check bench clean help
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,10 @@ test: $(VENV)/.test ## run all tests, with real models in both engines
 
 coverage: $(VENV)/.test ## the same, twice as slow, with the branches that no test takes
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=90
+
+MINUTES ?= 10
+fuzz: $(VENV)/.test ## the tests' properties on ever new cases; for longer: make fuzz MINUTES=60
+	OMP_NUM_THREADS=1 $(BIN)/python scripts/fuzz.py --minutes $(MINUTES)
 
 lint: $(VENV)/.lint ## ruff: style and format
 	$(BIN)/ruff check .

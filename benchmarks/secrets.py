@@ -10,6 +10,8 @@ Without a list the kinds are those below, which no list of issuers has. The cont
 resembles a secret: checksums, identifiers, placeholders, lock files, minified code, pictures.
 """
 
+# ruff: noqa: C901, E501 - a walk over every node of an expression; tables with one form a line
+
 from __future__ import annotations
 
 import argparse
@@ -108,7 +110,9 @@ class Drawing:
             signs = [sign for sign in _WORD if sign not in signs] or ["a"]
         plain = [sign for sign in signs if sign in _PRINTABLE]
         frequent = [sign for sign in plain if sign.isalnum()]
-        return self.rng.choice(frequent if frequent and self.rng.random() < 0.95 else plain or signs)
+        return self.rng.choice(
+            frequent if frequent and self.rng.random() < 0.95 else plain or signs
+        )
 
     def _repeated(self, low: int, high: Any, tree: Any) -> str:
         sign = len(tree) == 1 and tree[0][0] is not sre.SUBPATTERN
@@ -200,15 +204,19 @@ _FIELDS: dict[str, Callable[[random.Random], str]] = {
         b"deploy:" + "".join(rng.choices(_WORD, k=16)).encode()
     ).decode(),
     "b32": _some("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16),
-    "pass": lambda rng: rng.choice(["Sun", "river", "Gato", "qwe", "Tr0ub", "hunter"])
-    + rng.choice("!#%&*+-_.")
-    + "".join(rng.choices(_WORD, k=6))
-    + rng.choice("!?7Z"),
-    "words": lambda rng: "-".join(
-        rng.choice("ladder ocean velvet salmon tiger gravity puzzle mango orbit zebra".split())
-        for _ in range(4)
-    )
-    + str(rng.randrange(10, 99)),
+    "pass": lambda rng: (
+        rng.choice(["Sun", "river", "Gato", "qwe", "Tr0ub", "hunter"])
+        + rng.choice("!#%&*+-_.")
+        + "".join(rng.choices(_WORD, k=6))
+        + rng.choice("!?7Z")
+    ),
+    "words": lambda rng: (
+        "-".join(
+            rng.choice("ladder ocean velvet salmon tiger gravity puzzle mango orbit zebra".split())
+            for _ in range(4)
+        )
+        + str(rng.randrange(10, 99))
+    ),
     "b58": _some("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", 51),
     "uuid": lambda rng: str(uuid.UUID(int=rng.getrandbits(128), version=4)),
     "pin": _some(string.digits, 6),
@@ -540,7 +548,7 @@ def lookalikes(rng: random.Random) -> Iterator[tuple[str, str]]:
         "s3": f"s3://bucket/{hex40[:2]}/{hex40}/part-0000.parquet",
         "slug": f"https://medium.com/@a/how-we-scaled-it-{hex40[:12]}",
         "jira": "PROJ-12345: token refresh fails for SSO users",
-        "css class": f"class=\"css-{word[:6].lower()} MuiButton-root-{rng.randrange(999)}\"",
+        "css class": f'class="css-{word[:6].lower()} MuiButton-root-{rng.randrange(999)}"',
         "react": "useState, useEffect, getDerivedStateFromProps2, __NEXT_DATA__",
         "windows": "{6B29FC40-CA47-1067-B31D-00DD010662DA}",
         "k8s pod": f"pod web-7d4b9c{hex40[:4]}-x{hex40[4:8]} restarted",

@@ -43,9 +43,9 @@ def properties(only: str) -> Iterator[tuple[str, Property]]:
         found = vars(importlib.import_module(name))
         for title, test in found.items():
             hypothesis = getattr(test, "is_hypothesis_test", False)
-            if hypothesis and title.startswith("test_") and not signature(test).parameters:
-                if only in f"{name}.{title}":
-                    yield f"{name}.{title}", test
+            free = hypothesis and title.startswith("test_") and not signature(test).parameters
+            if free and only in f"{name}.{title}":
+                yield f"{name}.{title}", test
 
 
 def fuzz(tests: dict[str, Property], minutes: float) -> tuple[Counter[str], list[str]]:
@@ -59,9 +59,13 @@ def fuzz(tests: dict[str, Property], minutes: float) -> tuple[Counter[str], list
                 test()
             except Exception:  # noqa: BLE001  whatever it is, it is what we look for
                 failed.append(name)
-                print(f"FAILED {name}\n{traceback.format_exc()}", flush=True)
+                say(f"FAILED {name}\n{traceback.format_exc()}")
             rounds[name] += 1
     return rounds, failed
+
+
+def say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - this is a program for a terminal
 
 
 def main() -> int:
@@ -76,7 +80,7 @@ def main() -> int:
     settings.load_profile("fuzz")  # before the tests are imported: they keep what they find then
     rounds, failed = fuzz(dict(properties(options.only)), options.minutes)
     for name, count in rounds.items():
-        print(f"{count * ROUND:8} cases  {name}{'  FAILED' if name in failed else ''}")
+        say(f"{count * ROUND:8} cases  {name}{'  FAILED' if name in failed else ''}")
     return 1 if failed else 0
 
 

@@ -75,7 +75,7 @@ class TorchBackend(LocalBackend):
     def available(self) -> int:
         import torch
 
-        if (self._device or _fastest()) != "cuda":
+        if (self._device or fastest()) != "cuda":
             return super().available()
         unused = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
         return int(torch.cuda.mem_get_info()[0] + unused)

@@ -39,6 +39,9 @@ class BackendSpec:
     price: Price | None = None
     """What its tokens cost, where the policy says so; else the listed price counts."""
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    vouched: bool = True
+    """Whether it is known where it answers: a plugin may send a call anywhere, unless the policy
+    says ``trust: device``."""
     factory: Callable[..., Any] | None = field(default=None, repr=False)
     """What makes the backend, if the application registered its kind with ``Policy.load``."""
 

@@ -105,6 +105,11 @@ class PluginEntry(BackendEntry):
     model: _Text | None = Field(
         default=None, description="The backend's model; by default its kind."
     )
+    trust: Literal["device"] | None = Field(
+        default=None,
+        description="device: somebody has looked, and it answers on this device. "
+        "`policy prove` believes no plugin that does not say so.",
+    )
 
 
 class ServerEntry(BackendEntry):

@@ -8,12 +8,16 @@ caller asks for, what a target lacks) only takes targets away. So the search is 
 What failed while it was judged never leaves (``decide.py``), so there is nothing to search there.
 What nobody can read is private unless the policy says ``opaque: cloud``: then what it holds may
 be of any level, and a way for it is a way for that level.
+
+A plugin is code that nobody here has read. A decision takes it for a part of this device, so
+``stays_home`` does not keep calls from it: where the policy does not vouch for it (``trust:
+device``), each rule by which it may be asked is a way off the device.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from homeport.errors import Place
@@ -40,7 +44,7 @@ MOST_STEPS: Final = 20_000
 
 UNREADABLE: Final = ("category", "unreadable")
 
-Content: TypeAlias = Literal["judged", "unread"]
+Content: TypeAlias = Literal["judged", "unread", "unvouched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Path:
     transform: str | None
     """What is done to the text first; None if it leaves as it is."""
     content: Content
-    """``unread``: what nobody on this device can read, which ``opaque: cloud`` lets pass."""
+    """``unread``: what nobody on this device can read, which ``opaque: cloud`` lets pass.
+    ``unvouched``: the targets are plugins, and nobody says where they run."""
     example: tuple[str, ...]
     """What the call is like, in words."""
     facts: Facts = field(repr=False)
@@ -79,7 +84,11 @@ class Proof:
 
 def prove(book: Rulebook, level: Level) -> Proof:
     """Return every way off the device for calls of ``level`` or above; total and pure."""
-    leaving = [index for index, rule in enumerate(book.rules) if _leaving(book, rule)]
+    leaving = [
+        index
+        for index, rule in enumerate(book.rules)
+        if _leaving(book, rule) or _unvouched(book, rule)
+    ]
     try:
         space = Space.of(book)
     except TooMany:
@@ -121,9 +130,14 @@ def _paths(book: Rulebook, index: int, level: Level, space: Space) -> Iterator[P
     demands = _demands(book, index)
     readable = space.only(ENDPOINT, (end for end in space.values[ENDPOINT] if end != "opaque"))
     private = readable.only(LEVEL, (one for one in Level if one >= level))
-    if judged := _search(demands, private, {}):
+    away = _leaving(book, book.rules[index])
+    if away and (judged := _search(demands, private, {})):
         yield _path(book, index, "judged", judged)
-    if book.opaque == "cloud":
+    if _unvouched(book, book.rules[index]):
+        unkept = _demands(replace(book, stays_home=()), index)
+        if asked := _search(unkept, private, {}):
+            yield _path(book, index, "unvouched", asked)
+    if away and book.opaque == "cloud":
         uploads = space.only(ENDPOINT, ["opaque"])
         unread = _search(demands, uploads, {ENDPOINT: "opaque"})
         unread = unread or _search(demands, readable, {UNREADABLE: True})  # pictures in a chat
@@ -193,15 +207,22 @@ def _leaving(book: Rulebook, rule: Rule) -> tuple[str, ...]:
     return tuple(name for name in rule.to if book.backends[name].leaves)
 
 
+def _unvouched(book: Rulebook, rule: Rule) -> tuple[str, ...]:
+    """Return the plugins that may be asked in the place of this device, or as a part of it."""
+    home = [book.backends[name] for name in rule.to if not book.backends[name].leaves]
+    asked = home or (book.home if rule.to else ())
+    return tuple(spec.name for spec in asked if not spec.vouched)
+
+
 def _path(book: Rulebook, index: int, content: Content, point: Point) -> Path:
     rule = book.rules[index]
-    leaving = _leaving(book, rule)
+    leaving = _unvouched(book, rule) if content == "unvouched" else _leaving(book, rule)
     return Path(
         rule=rule.name,
         place=rule.place,
         targets=leaving,
-        before=rule.to[: rule.to.index(leaving[0])],
-        transform=rule.transform,
+        before=rule.to[: rule.to.index(leaving[0])] if leaving[0] in rule.to else (),
+        transform=None if content == "unvouched" else rule.transform,
         content=content,
         example=tuple(described(point)),
         facts=facts_of(point),

@@ -21,6 +21,7 @@ from homeport.policies.grammar import (
     CloudEntry,
     EscalateEntry,
     ExampleEntry,
+    PluginEntry,
     PolicyFile,
     ServerEntry,
 )
@@ -126,6 +127,8 @@ def backend(
         price = entry.price.price() if entry.price else None
         return replace(spec, base_url=entry.base_url, api_key_env=entry.api_key_env, price=price)
     options = ({"model": entry.model} if entry.model else {}) | (entry.model_extra or {})
+    if isinstance(entry, PluginEntry):
+        spec = replace(spec, vouched=entry.kind == "echo" or entry.trust is not None)
     return replace(spec, options=MappingProxyType(options), factory=factories.get(entry.kind))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.conftest import Shell
+from cli.conftest import ECHO, Shell
 from standin import Cloud, closed_port
 from standin_faults import status
 
@@ -109,3 +109,23 @@ def test_examples_that_fail_are_noted(shell: Shell) -> None:
 def test_websockets_are_closed(shell: Shell) -> None:
     """The doors that would walk past the policy lead nowhere."""
     assert checkup.websockets(Policy.load("homeport.yaml")).state == "ok"
+
+
+def test_a_log_that_can_be_written_is_told(shell: Shell) -> None:
+    """Nothing is written to find out: not even the folder is made."""
+    shell.write(ECHO + f"audit: {shell.folder}/logs/audit.jsonl\n")
+
+    found = shell.json("doctor", "--json")["checks"]
+
+    assert ["ok"] == [check["state"] for check in found if check["group"] == "audit"]
+    assert not (shell.folder / "logs").exists()
+
+
+@pytest.mark.parametrize("log", ["homeport.yaml/audit.jsonl", "."])
+def test_a_log_that_cannot_be_written_is_bad(shell: Shell, log: str) -> None:
+    """A file stands where its folder would be, or a folder where it would be."""
+    shell.write(ECHO + f"audit: {shell.folder}/{log}\n")
+
+    found = shell.json("doctor", "--json")["checks"]
+
+    assert ["bad"] == [check["state"] for check in found if check["group"] == "audit"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from cli.conftest import ECHO, Shell
@@ -12,9 +13,11 @@ from rich.console import Console
 
 import homeport
 from homeport.policies.policy import Policy
+from homeport.policies.privacy import Detector
 from homeport.router import wire
 from homeport.router.cli.explain import explained
 from homeport.router.cli.judge import Judge
+from homeport.types import Finding, Level, Part
 
 CARD = "my card is 4111 1111 1111 1111"
 
@@ -158,3 +161,31 @@ def test_a_continued_local_response_stays_here_as_in_the_client(shell: Shell) ->
     with homeport.OpenAI() as client:
         assert list(client.explain(**line).reasons) == found["reasons"]
     assert "cloud dropped: the caller asked for local" in found["reasons"]
+
+
+class Doubtful(Detector):
+    """Finds that something may be a name."""
+
+    name = "doubtful"
+
+    def find(self, part: Part) -> Iterator[Finding]:
+        if "Rose" in part.text:
+            yield Finding(part.path, 0, 4, "name", Level.PUBLIC, self.name, 0.3)
+
+
+@pytest.mark.parametrize(("text", "asked"), [("Rose is here", True), ("It is late", False)])
+def test_it_is_told_when_the_judge_would_be_asked(text: str, asked: bool) -> None:
+    """Only in doubt, and only before something leaves; nobody is asked for an explanation."""
+    made = {
+        "version": 1,
+        "backends": {"near": {"kind": "echo"}, "far": {"kind": "openai", "model": "m"}},
+        "privacy": {"detectors": ["doubtful"], "judge": "near"},
+        "rules": [{"name": "all", "to": ["far"]}],
+    }
+    judge = Judge(Policy.load(made, detectors={"doubtful": Doubtful}))
+    judged = judge.judge(wire.request_for({"messages": [{"role": "user", "content": text}]}))
+    console = Console(file=io.StringIO(), width=120)
+
+    console.print(explained(judged, judge.router.policy, judge.state))
+
+    assert asked is ("near is asked before it leaves" in console.file.getvalue())  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Nothing that a caller can send breaks the reader or the judge, or makes a private text less so."""
+"""Nothing that a caller can send breaks the reader or the judge, nor hides what is private."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 from benchmark_scripts import benchmark
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from homeport.errors import BadCall
@@ -21,19 +21,16 @@ from homeport.types import Call, Level
 evasion = benchmark("evasion")
 JUDGE = PrivacyScorer([DETECTORS["identifiers"](), DETECTORS["secrets"]()], time_budget=20)
 
-SCRAPS = st.sampled_from(
-    [
-        *"|password=|key: |token |version 1.2|hash |sha256:|id: |-----BEGIN |-----END |`|\n- |\n\n|: "
-        "|4111 1111|ana@x.es|+34 600|12345678|%25|%41%42|&#65;|&amp;|\\u0041|\\x41|\\101|=41=\n|U+0041"
-        "|QUJDREVGRw==|ZXlKaGJHY2lPaUpJ|eyJhbGciOiJIUzI1NiJ9.|<b>|</td>|]]>|<~87cURD]j~>|0x41,|01000001"
-        "|one two three|uno dos|alfa bravo| at | dot | arroba |.-/|..|--|'|\"|\\|\x1b[0m|\b|\t|\r\n"
-        "|\u200b|\u202e|\xad|\u0301|\ud800|\ufffe|\U000e0041|\u0430|\u0660|\uff11|\U0001d7d9|İ|ß|ﬁ".split("|"),
-        "\x00",
-        "a" * 40,
-        "aB3" * 12,
-        "9" * 30,
-    ]
+_WRITTEN = (
+    "|password=|key: |token |version 1.2|hash |sha256:|id: |-----BEGIN |-----END |`|\n- |\n\n|: "
+    "|4111 1111|ana@x.es|+34 600|12345678|%25|%41%42|&#65;|&amp;|\\u0041|\\x41|\\101|=41=\n|U+41"
+    "|QUJDREVGRw==|ZXlKaGJHY2lP|eyJhbGciOiJIUzI1NiJ9.|<b>|</td>|]]>|<~87cURD]j~>|0x41,|01000001"
+    "|one two three|uno dos|alfa bravo| at | dot | arroba |.-/|..|--|'|\"|\\|\x1b[0m|\b|\t|\r\n"
+    "|\u200b|\u202e|\xad|\u0301|\ud800|\ufffe|\U000e0041|\u0430|\u0660|\uff11|\U0001d7d9|İ|ß|ﬁ"
 )
+"""Pieces of what detectors and views look at, with bars between."""
+
+SCRAPS = st.sampled_from([*_WRITTEN.split("|"), "\0", "a" * 40, "aB3" * 12, "9" * 30])
 TEXTS = st.lists(SCRAPS | st.text(max_size=6), max_size=14).map("".join)
 
 BODIES = st.recursive(
@@ -122,7 +119,11 @@ def test_what_is_read_has_a_place_in_the_source(text: str) -> None:
         return
 
     for reading in found:
-        for start, end in ((0, len(reading.text)), (0, 1), (len(reading.text) - 1, len(reading.text))):
+        for start, end in (
+            (0, len(reading.text)),
+            (0, 1),
+            (len(reading.text) - 1, len(reading.text)),
+        ):
             if 0 <= start < end <= len(reading.text):
                 _lies_within(reading, start, end, len(text))
 
@@ -162,7 +163,9 @@ def disguised(draw: st.DrawFn) -> tuple[str, str]:
 LINES = st.lists(
     st.sampled_from(
         "Hello.|The version is 1.2.3|- item|commit 3f0a9c1|id: 7|Gracias.|# notes|x = 1|```|"
-        "Total: 12 units|https://example.com/a?b=c|cache key|sha256: none|name,age|<p>hi</p>".split("|")
+        "Total: 12 units|https://example.com/a?b=c|cache key|sha256: none|name,age|<p>hi</p>".split(
+            "|"
+        )
     )
     | st.text(st.characters(codec="ascii", exclude_characters="\\%&="), max_size=20),
     max_size=3,

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from policy_making import finding, policy
+from policy_making import document, finding, policy
 from policy_strategies import CALLS, LABELS, POLICIES, SCORES, STATES
 
+from homeport.backends.echo import EchoBackend
 from homeport.policies.conditions import Condition
 from homeport.policies.facts import Facts
 from homeport.policies.globs import TooMany, representatives
@@ -277,3 +278,31 @@ def test_globs_that_combine_without_end_are_given_up() -> None:
     """Before they take the memory of the machine."""
     with pytest.raises(TooMany):
         list(representatives([f"*{a}*{a}*" for a in "abcdefghijklmnop"], apart=[]))
+
+
+def with_plugin(to: list[str], **said: Any) -> Policy:
+    """Return a policy that keeps every call at home, where only a plugin is."""
+    made = document(
+        backends={"mine": {"kind": "acme", **said}, "cloud": {"kind": "openai", "model": "m"}},
+        stays_home=[{"name": "everything", "when": {"privacy": {"at_least": "public"}}}],
+        rules=[{"name": "all", "to": to}],
+    )
+    return Policy.load(made, backends={"acme": EchoBackend})
+
+
+@pytest.mark.parametrize("to", [["mine"], ["cloud"], ["mine", "cloud"]])
+def test_a_plugin_that_nobody_vouches_for_is_a_way(to: list[str]) -> None:
+    """Calls that stay home may go to it: it is taken for a part of this device."""
+    paths = prove(with_plugin(to).rulebook, Level.SECRET).paths
+
+    assert [("mine",)] == [path.targets for path in paths]
+    assert {"unvouched"} == {path.content for path in paths}
+
+
+@pytest.mark.parametrize("to", [["mine"], ["cloud"], ["mine", "cloud"]])
+def test_a_plugin_that_is_vouched_for_is_home(to: list[str]) -> None:
+    """``trust: device`` is the policy's word; the plugin never gets to see the key."""
+    made = with_plugin(to, trust="device")
+
+    assert prove(made.rulebook, Level.PUBLIC).holds
+    assert "trust" not in made.backends["mine"].options

@@ -65,7 +65,8 @@ NOT_THE_SECRET = re.compile(
 """Endings of names that hold something about a secret, or are another word: ``author``."""
 
 _PUBLIC_HALF = re.compile(
-    r"(?:public|publishable|authenticity|csrf|cache|partition|primary|foreign|sort)[_\-. ]?$|\(\?P?<[a-z_]{0,8}$"
+    r"(?:public|publishable|authenticity|csrf|cache|partition|primary|foreign|sort)[_\-. ]?$"
+    r"|\(\?P?<[a-z_]{0,8}$"
     r"|(?<![a-z])(?:mon|tur|don|hoc|joc|whis"
     r"|lac)$",
     re.IGNORECASE,

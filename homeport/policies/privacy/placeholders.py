@@ -46,13 +46,13 @@ _MEMBER = re.compile(
 )
 """``np.float32``, ``X25519.KeyPair``; *000dollars*, which a comma parted from its number."""
 
-_SEGMENTS = re.compile(
-    r"(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}[\-_.]|\d{1,12}[\-_.]){2,6}(?:(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}|\d{1,12})"
-)
+_CAMELS = r"(?:[A-Z]?[a-z]{2,20}){1,3}\d{0,5}"
+_SEGMENTS = re.compile(rf"(?:(?:{_CAMELS}|\d{{1,12}})[\-_.]){{2,6}}(?:{_CAMELS}|\d{{1,12}})")
 """``cmp2-qat-1208358310``, ``id-Gost28147-89-KeyMeshing``: words and numbers."""
 
 _ULID = re.compile(r"0[0-9A-HJKMNP-TV-Z]{25}")
 _CONSTANT = re.compile(r"[A-Z][A-Z\d]{1,20}(?:_[A-Z\d]{1,20}){2,8}")
+_NAMES = (_UUID, _MEMBER, _ULID, _SEGMENTS, _CONSTANT)
 _CUT = re.compile(r"\.{2,3}|…|\.{0,3}\[(?:redacted|removed|hidden|truncated|snip)", re.IGNORECASE)
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")

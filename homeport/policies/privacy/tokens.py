@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
 from homeport.policies.privacy.placeholders import (
@@ -83,11 +83,10 @@ _ABOUT = re.compile(
 _SSH = ("AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh", "AAAAGnNr")
 """How public keys of SSH begin: the length of the name of their kind, then the name."""
 
-_CERTIFICATE = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|REQUEST|SIGNATURE)-{5}"
-)
+_CERTIFICATE = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}(?:CERTIFICATE|PUBLIC KEY|CRL|SIGNATURE)-{5}")
 _BLOCK = re.compile(r"[A-Za-z0-9+/=\s]*+")
 _LONGEST_BLOCK = 16_000  # signs of a certificate
+_BASE32 = re.compile(r"[A-Z2-7]+=*")
 _GZIP = b"\x1f\x8b\x08"
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _DRAWN = 20  # letters from which on a run may be drawn
@@ -215,9 +214,15 @@ def _is_provider(name: str) -> bool:
 
 
 def _is_text(run: str) -> bool:
-    """Say whether ``run`` is base64 of plain text, or of a gzip of it: that is read for itself."""
+    """Say whether ``run`` encodes plain text, or a gzip of it: that is read for itself."""
+    if _BASE32.fullmatch(run) and _is_plain(base64.b32decode, run + "=" * (-len(run) % 8)):
+        return True
+    return _is_plain(base64.urlsafe_b64decode, run.replace("+", "-").replace("/", "_") + "==")
+
+
+def _is_plain(decode: Callable[[str], bytes], run: str) -> bool:
     try:
-        said = base64.urlsafe_b64decode(run.replace("+", "-").replace("/", "_") + "==")
+        said = decode(run)
     except ValueError:
         return False
     return said.startswith(_GZIP) or (said.isascii() and said.decode("ascii").isprintable())
@@ -228,7 +233,9 @@ def _is_bare(text: str, start: int, run: str) -> bool:
     before = text[max(0, start - 40) : start]
     word = before[max(before.rfind(" "), before.rfind("\n"), before.rfind("\t")) + 1 :]
     whole = word + run if word in ("/", "+") else run  # a line of a key file
-    if not (is_generated(whole) or is_prefixed(run)) or is_reference(run):
+    if not (is_generated(whole) or is_prefixed(run)):
+        return False
+    if is_reference(run) or _CHECKSUM.match(run):
         return False
     if is_placeholder(run) or run in PUBLISHED_KEYS or _is_text(run) or _is_public(text, start):
         return False

@@ -26,6 +26,8 @@ from homeport.places import models_home
 from homeport.policies.complexity.calibration import DRIFTED, Calibration
 from homeport.policies.policy import BackendSpec, Policy
 from homeport.policies.privacy import rampart
+from homeport.router.audit import path_of
+from homeport.router.audit.chain import head_path
 from homeport.router.cli.calibrate import labelled
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.policy import in_force, named
@@ -80,6 +82,7 @@ def standing(policy: str | None) -> Iterator[Check]:
     yield document(loaded, why)
     yield from drift(loaded)
     yield from targets(judge)
+    yield from audit_log(loaded)
     yield websockets(loaded)
     yield names()
 
@@ -222,6 +225,26 @@ def drift(policy: Policy) -> Iterator[Check]:
         fix = f"homeport calibrate {book.outcomes}" if far >= DRIFTED else ""
         told = f"stability index {far:.2f} over {len(rows):,} labelled calls ({DRIFTED} is much)"
         yield Check("policy", "drift of calls", "note" if fix else "ok", told, fix)
+
+
+def audit_log(policy: Policy) -> Iterator[Check]:
+    """Look whether the log can be written: without a record, nothing leaves. Writes nothing."""
+    log = path_of(policy.audit)
+    if log is None:
+        return
+    nearest = _existing(log.parent)
+    stuck = [path for path in (log, head_path(log)) if path.exists() and not _is_writable(path)]
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        stuck.append(nearest)
+    if stuck:
+        told = f"{log} cannot be written ({stuck[0]}); nothing leaves without a record"
+        yield Check("audit", "log", "bad", told)
+    else:
+        yield Check("audit", "log", "ok", f"{log} can be written")
+
+
+def _is_writable(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK | os.W_OK)
 
 
 def websockets(policy: Policy) -> Check:

@@ -23,6 +23,7 @@ from homeport.router.cli import options, terminal
 from homeport.router.cli.exits import ExitCode
 from homeport.router.cli.judge import Judge, Judged, batch, lines_of
 from homeport.router.cli.underlined import superscript, underlined
+from homeport.router.consult import in_doubt
 from homeport.router.transform import redacts
 from homeport.types import Decision, Level, State, TargetState
 
@@ -81,6 +82,9 @@ def _sections(
     yield _facts(decision)
     if decision.reasons:
         yield from _section("why", _listed(decision.reasons))
+    if consulted(policy, decision):
+        told = f"{policy.judge} is asked before it leaves: something may be private, nothing surely"
+        yield from _section("judge", Text(told))
     if decision.complexity.reasons:
         yield from _section("complexity", _listed(decision.complexity.reasons))
     if decision.privacy.findings:
@@ -88,6 +92,12 @@ def _sections(
     if decision.transform == "pseudonymize":
         yield from _section("what would leave", _disguised(judged, policy))
     yield from _section("targets", targets(policy, state, decision))
+
+
+def consulted(policy: Policy, decision: Decision) -> bool:
+    """Say whether ``privacy.judge`` would be asked before this decision is carried out."""
+    leaves = any(policy.backends[name].leaves for name in decision.targets)
+    return policy.judge is not None and leaves and in_doubt(decision.privacy)
 
 
 def _found(judged: Judged, *, reveal: bool) -> RenderableType:

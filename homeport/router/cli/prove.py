@@ -26,6 +26,10 @@ _TRANSFORMED: Final = {
 }
 _UNREAD: Final = "cannot be read here, so it may be of any level (opaque: cloud)"
 
+_UNVOUCHED: Final = (
+    "perhaps the call as it is: nobody says where this plugin runs (trust: device says so)"
+)
+
 
 def prove(
     policy: options.PolicyArgument = None,
@@ -124,6 +128,8 @@ def _way(path: Path) -> str:
 def _content(path: Path) -> Text:
     if path.content == "unread":
         return Text(_UNREAD, terminal.BAD)
+    if path.content == "unvouched":
+        return Text(_UNVOUCHED, terminal.BAD)
     if path.transform is not None:
         return Text(_TRANSFORMED.get(path.transform, f"only after {path.transform}"), "yellow")
     return Text("the call as it is", terminal.BAD)
