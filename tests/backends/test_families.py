@@ -90,7 +90,7 @@ def test_a_required_call_comes_in_the_familys_own_form(name: str, tmp_path: Path
     deltas = ask(backend, tools=[TOOL], tool_choice="required", parallel_tool_calls=False)
 
     calls = [delta.call for delta in deltas if delta.call is not None]
-    assert name == backend._engine.tokenizer.family.name  # type: ignore[union-attr]
+    assert name == backend._session.engine.tokenizer.family.name  # type: ignore[union-attr]
     assert "" == "".join(delta.text for delta in deltas)
     if thinking:
         assert "length" == deltas[-1].finish

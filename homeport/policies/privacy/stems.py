@@ -104,7 +104,7 @@ class Lowered:
             (start, end)
             for start, end in self.runs
             if end - start >= shortest
-            and (end - start >= _LONGEST_WORD or not text[start : end - 1].isalpha())
+            and (end - start >= _LONGEST_WORD or not _is_word(text[start:end]))
         ]
 
     def has_run(self, shortest: int) -> bool:
