@@ -13,16 +13,16 @@ from homeport.policies.combined import ALWAYS, Every, Not, Some
 from homeport.policies.conditions import CONDITIONS, Condition, PrivacyIs, Within
 from homeport.policies.document import Document, Where
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook
+from homeport.policies.escalating import EscalateEntry, escalation
 from homeport.policies.grammar import (
     Backend,
     CloudEntry,
-    EscalateEntry,
     ExampleEntry,
     PolicyFile,
     ServerEntry,
 )
 from homeport.policies.when import When
-from homeport.types import Escalation, Level
+from homeport.types import Level
 
 _TRIVIAL: Final = frozenset(
     {
@@ -66,14 +66,6 @@ def rulebook(
         opaque=file.opaque,
         outcomes=document.beside(file.complexity.outcomes),
     )
-
-
-def escalation(written: Literal[True] | EscalateEntry | None) -> Escalation | None:
-    """Return when an answer is given up; None for never."""
-    if written is None:
-        return None
-    entry = EscalateEntry() if written is True else written
-    return Escalation(entry.below, entry.window, entry.within, entry.samples)
 
 
 def _calibration(written: Literal[True] | EscalateEntry | None, document: Document) -> Path | None:
