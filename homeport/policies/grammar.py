@@ -18,6 +18,7 @@ from pydantic import (
 
 from homeport.policies.bounds import LEVELS, LevelName
 from homeport.policies.conditions import EndpointName
+from homeport.policies.escalating import Escalate
 from homeport.policies.prices import PriceEntry
 from homeport.policies.privacy.sendable import TRANSFORMS
 from homeport.policies.shadow import ShadowEntry
@@ -241,41 +242,6 @@ class GuardEntry(Entry):
 
     name: Name = Field(description="What answers, logs and audits call the rule.")
     when: When | None = Field(default=None, description="Which calls stay; without it, every call.")
-
-
-class EscalateEntry(Entry):
-    """When an answer of this device is given up for that of the next backend."""
-
-    looks_like: ClassVar[str] = "{below: 0.5}"
-
-    below: Annotated[float, Field(ge=0.01, le=0.99)] = Field(
-        default=0.5, description="An answer that is good with a lower probability is given up."
-    )
-    window: Annotated[int, Field(ge=1, le=1_000)] = Field(
-        default=24, description="Tokens of a stream that are judged before any is shown."
-    )
-    within: _Seconds = Field(
-        default=5.0, description="Seconds after which it is decided by what there is."
-    )
-    samples: Annotated[int, Field(ge=1, le=5)] = Field(
-        default=3, description="Answers compared where they are short; 1 compares none."
-    )
-    calibration: _Text | None = Field(
-        default=None,
-        description="A file that `homeport bench routing --cascade --write` wrote; relative to "
-        "the policy's folder.",
-    )
-
-
-def _bounds_or_yes(value: Any) -> str:
-    return "(yes)" if isinstance(value, bool) else "(bounds)"
-
-
-Escalate: TypeAlias = Annotated[
-    Annotated[Literal[True], Tag("(yes)")] | Annotated[EscalateEntry, Tag("(bounds)")],
-    Discriminator(_bounds_or_yes),
-]
-"""true, or when and by what."""
 
 
 class RuleEntry(GuardEntry):

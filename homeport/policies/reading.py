@@ -16,17 +16,17 @@ from homeport.policies.costs import budgets
 from homeport.policies.decide import SHADOW
 from homeport.policies.document import Document, Where
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook, Shadow
+from homeport.policies.escalating import EscalateEntry, escalation
 from homeport.policies.grammar import (
     Backend,
     CloudEntry,
-    EscalateEntry,
     ExampleEntry,
     PluginEntry,
     PolicyFile,
     ServerEntry,
 )
 from homeport.policies.when import When
-from homeport.types import Escalation, Level
+from homeport.types import Level
 
 _TRIVIAL: Final = frozenset(
     {
@@ -95,14 +95,6 @@ def _shadow(file: PolicyFile, document: Document) -> Shadow | None:
         return None
     place = document.place(("complexity", "shadow"))
     return Shadow(entry.share, Rule(SHADOW, place, condition(entry.when)), entry.judge)
-
-
-def escalation(written: Literal[True] | EscalateEntry | None) -> Escalation | None:
-    """Return when an answer is given up; None for never."""
-    if written is None:
-        return None
-    entry = EscalateEntry() if written is True else written
-    return Escalation(entry.below, entry.window, entry.within, entry.samples)
 
 
 def _calibration(written: Literal[True] | EscalateEntry | None, document: Document) -> Path | None:

@@ -24,7 +24,8 @@ from homeport.policies.escalation import Confidence, Signals, value_of
 from homeport.policies.policy import Policy
 from homeport.router import wire
 from homeport.router.cli import terminal
-from homeport.router.cli.bench_routing import RANDOM, Figures, Graded, Settings
+from homeport.router.cli.bench_routing import RANDOM, Figures, Graded
+from homeport.router.cli.cascading import Settings
 from homeport.router.cli.closed_items import ARITHMETIC_LIKE, Item, items
 from homeport.router.cli.rows import rows_of
 from homeport.router.deadline import Deadline

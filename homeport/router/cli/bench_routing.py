@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final
 
 import typer
 from rich.table import Table
@@ -16,52 +16,12 @@ from rich.text import Text
 from homeport.policies.complexity import metrics
 from homeport.policies.policy import Policy
 from homeport.router import wire
-from homeport.router.cli import options, terminal
+from homeport.router.cli import cascading, options, terminal
 from homeport.router.cli.judge import Judge
 from homeport.router.cli.rows import FilesArgument, number, quality, rounded, rows_of, text
 from homeport.types import JSON
 
 _SHARES: Final = (0.5, 0.8, 0.95)
-
-CascadeOption: TypeAlias = Annotated[
-    bool,
-    typer.Option(
-        "--cascade",
-        help="Let the policy's local model answer questions that homeport carries, and measure "
-        "what its answers tell. The cloud is stood in for. With a file that --keep wrote: report "
-        "that again.",
-    ),
-]
-ItemsOption: TypeAlias = Annotated[
-    int, typer.Option("--items", min=20, help="With --cascade: how many questions.")
-]
-SeedOption: TypeAlias = Annotated[
-    int, typer.Option("--seed", help="With --cascade: which questions.")
-]
-CloudOption: TypeAlias = Annotated[
-    float,
-    typer.Option(
-        "--cloud-accuracy",
-        min=0,
-        max=1,
-        help="With --cascade: how often the cloud, which is not asked, is taken to be right.",
-    ),
-]
-SamplesOption: TypeAlias = Annotated[
-    int, typer.Option("--samples", min=1, max=5, help="With --cascade: answers that are compared.")
-]
-KeepOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option("--keep", metavar="FILE", help="With --cascade: write each question's figures."),
-]
-WriteOption: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(
-        "--write",
-        metavar="FILE",
-        help="With --cascade: write the calibration that `escalate: {calibration: FILE}` reads.",
-    ),
-]
 
 
 def routing(
@@ -72,13 +32,13 @@ def routing(
         typer.Option("--score", metavar="COLUMN", help="A stored score to compare with."),
     ] = None,
     json: options.JsonOption = False,
-    cascade: CascadeOption = False,
-    count: ItemsOption = 500,
-    seed: SeedOption = 0,
-    cloud: CloudOption = 0.95,
-    samples: SamplesOption = 3,
-    keep: KeepOption = None,
-    write: WriteOption = None,
+    cascade: cascading.CascadeOption = False,
+    count: cascading.ItemsOption = 500,
+    seed: cascading.SeedOption = 0,
+    cloud: cascading.CloudOption = 0.95,
+    samples: cascading.SamplesOption = 3,
+    keep: cascading.KeepOption = None,
+    write: cascading.WriteOption = None,
 ) -> None:
     """Compare ways to choose which calls the cloud answers: average performance gap recovered.
 
@@ -86,7 +46,9 @@ def routing(
     Exit code: 0 measured, 2 a file that has no such rows, or no gap.
     """
     if cascade:
-        _cascade(policy, files, Settings(count, seed, cloud, samples), keep, write, json=json)
+        _cascade(
+            policy, files, cascading.Settings(count, seed, cloud, samples), keep, write, json=json
+        )
         return
     if not files:
         raise typer.BadParameter("name a file of graded prompts, or --cascade")
@@ -100,20 +62,10 @@ def routing(
         terminal.out().print(one.table())
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What ``--cascade`` measures: how many items, from which seed, against how good a cloud."""
-
-    count: int
-    seed: int
-    cloud: float
-    samples: int
-
-
 def _cascade(
     policy: str | None,
     files: list[Path] | None,
-    settings: Settings,
+    settings: cascading.Settings,
     kept: Path | None,
     written: Path | None,
     *,
