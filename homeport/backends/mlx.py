@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 from homeport.backends.engine import Draw, Engine, Row
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
-from homeport.backends.mlx_batch import MlxBatch, forward, taken
+from homeport.backends.mlx_batch import MlxBatch, forward
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
 from homeport.errors import ModelError
@@ -112,7 +112,7 @@ class _MlxEngine:
         return _sampler(sampling, seed)
 
     def take(self, row: Row) -> Any:
-        return taken(row)
+        return self._batch.take(row)
 
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
         return self._batch.step(rows, tokens)
