@@ -87,7 +87,8 @@ class Engine(Protocol):
         ...
 
     def take(self, row: Row) -> Any:
-        """Return the next token if the row draws, else a float32 vector of numpy: its logits."""
+        """Return the first token after the prompt of ``row``, which stands alone, if it draws; else
+        a float32 vector of numpy: its logits."""
         ...
 
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:

@@ -11,7 +11,7 @@ from homeport.backends.adapter import Adapter
 from homeport.backends.engine import Draw, Engine, Row
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
-from homeport.backends.mlx_batch import MlxBatch, forward, taken
+from homeport.backends.mlx_batch import MlxBatch, forward
 from homeport.backends.mlx_config import mended
 from homeport.backends.sampling import Sampling
 from homeport.backends.tokenizer import Tokenizer
@@ -122,7 +122,7 @@ class _MlxEngine:
         return _sampler(sampling, seed)
 
     def take(self, row: Row) -> Any:
-        return taken(row)
+        return self._batch.take(row)
 
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
         return self._batch.step(rows, tokens)

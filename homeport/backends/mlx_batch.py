@@ -42,6 +42,20 @@ class MlxBatch(Batch):
         found: list[Any] = self.cache
         return found
 
+    def take(self, row: Row) -> Any:
+        """Return the first token after a prompt, or its logits, and begin with the next."""
+        import mlx.core as mx
+
+        if row.draw is None or not joinable(row.cache):
+            return taken(row)
+        now = _next(row)
+        row.logits = self._model(now[None, None], cache=row.cache)[0, -1]
+        row.ahead = row.draw(row.logits)
+        mx.async_eval(row.ahead)  # type: ignore[no-untyped-call]
+        token = int(now.item())
+        row.tokens.append(token)
+        return token
+
     def step(self, rows: Sequence[Row], tokens: Sequence[int]) -> list[Any]:
         """Take ``rows`` on by ``tokens``; see ``Engine.step``."""
         if not all(joinable(row.cache) for row in rows if row.cache is not None):
