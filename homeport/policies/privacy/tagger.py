@@ -26,6 +26,7 @@ from homeport.policies.privacy.words import (
     NUMBER,
     SIGN,
     SMALL,
+    SURROGATE,
     Words,
     read,
 )
@@ -86,7 +87,9 @@ def mode_of(words: Words) -> int:
     small = shapes.count(SMALL)
     if capitals > 2 * small and capitals > 1:
         return _RAISED
-    return _PLAIN if capitals + shapes.count(CAPITALISED) + shapes.count(MIXED) else _LOWERED
+    if capitals + shapes.count(CAPITALISED) + shapes.count(MIXED) or SURROGATE in words.lower:
+        return _PLAIN
+    return _LOWERED
 
 
 def candidates(words: Words, mode: int) -> list[bool]:

@@ -32,6 +32,7 @@ _MAIL = re.compile(r"[\w.+\-]{1,64}+@[\w\-]{1,63}+(?:\.[\w\-]{1,63}+){1,8}+")
 
 MAIL_HASH: Final = zlib.crc32(b"<mail>")
 LINK_HASH: Final = zlib.crc32(b"<link>")
+SURROGATE: Final = "<surrogate>"
 SURROGATE_HASH: Final = LINK_HASH
 """A placeholder is looked at like a link: neither says anything of whose data is around it."""
 EDGE_HASH: Final = zlib.crc32(b"<edge>")
@@ -125,7 +126,7 @@ def _look(word: str) -> _Look:
 
 def _look_at_letters(word: str) -> _Look:
     if "_" in word and FORM.fullmatch(word):
-        return "<surrogate>", SURROGATE_HASH, LINK, 0, 0
+        return SURROGATE, SURROGATE_HASH, LINK, 0, 0
     if "://" in word or word.startswith("www."):
         return "<link>", LINK_HASH, LINK, 0, 0
     if "@" in word:
