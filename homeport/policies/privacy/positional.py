@@ -20,7 +20,7 @@ _PLACES = tuple(
     (tuple(signs.split("|")), re.compile(form, re.IGNORECASE | re.VERBOSE))
     for signs, form in (
         (  # login("ana", "..."), auth=("ana", "...")
-            "auth|login|log_in|cred|sign",
+            "auth=|auth =|auth(|login(|log_in(|credential(|credentials(|signin(|sign_in(|authenticate(",
             r"""(?:credentials?|basic_?auth|auth|login|log_?in|sign_?in|authenticate|auth_?user\w{0,8})
             (?:\s{0,2}=\s{0,2})?\(\s{0,4}["'][^"'\n]{1,80}["']\s{0,2},\s{0,4}["']([^"'\n]{4,300})["']""",
         ),
@@ -30,7 +30,7 @@ _PLACES = tuple(
             (?:sudo\s[^\n]{0,20}-S|su\b|passwd)""",
         ),
         (  # credentials: ana:..., sign in as ana / ...
-            "cred|login|log in|acceso|sign in|entra",
+            "credential|creds|credencial|login|log in|acceso|sign in|entra con|entra:",
             r"""(?:credentials?|creds|credencial(?:es)?|accesos?|logins?|log[ ]in|sign[ ]in|entra)
             (?:\s(?:are|is|son|es|as|with|con|como))?\s?[:=]?\s{0,3}["'(]?
             [\w.\-]{2,40}(?:@[\w.\-]{3,60})?\s?[:/]\s?([^\s/"'()]{6,64})""",
