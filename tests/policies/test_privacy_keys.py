@@ -139,7 +139,7 @@ PLACED = [
     (f"\\030AKIA{drawn(_UPPER, 16)}", f"AKIA{drawn(_UPPER, 16)}"),
     # a grammar of its own says it
     (
-        f"INSERT INTO users (login, password) VALUES ('ana', 'Gato#{ALL20[:6]}9')",
+        f"INSERT INTO users (login, password) VALUES ('ana', 'Gato#{ALL20[:6]}9')",  # noqa: S608 - a text
         f"Gato#{ALL20[:6]}9",
     ),
     ('new NetworkCredential("ana", "Gato#81kQ")', "Gato#81kQ"),

@@ -47,8 +47,8 @@ _LOOKED_AT = 200  # signs of a value that say what it is
 _BARE = 6  # the group of a value without quotes
 _VERBS = frozenset({"is", "es", "was", "era", "son", "are"})
 _STEMS = Fragments(
-    """pass pasw paasw psw pssw pswd pw pin p/w psk contrase clave senha mot kennwort secret token api
-    key cred auth bearer llave nonce salt cookie sess hmac otp totp dsn license""".split()
+    """pass pasw paasw psw pssw pswd pw pin p/w psk contrase clave senha mot kennwort secret token
+    api key cred auth bearer llave nonce salt cookie sess hmac otp totp dsn license""".split()
 )
 _FOREIGN_STEMS = tuple("토큰 키 비밀번호 비번 패스워드 암호".split())
 """How names begin. Finding these first is several times faster than searching for ``_NAME``."""
