@@ -37,7 +37,7 @@ class MlxBackend(LocalBackend):
     packages: ClassVar[tuple[str, ...]] = ("mlx", "mlx_lm", "llguidance")
     install: ClassVar[str] = "pip install 'homeport[mlx]'"
 
-    def __init__(  # noqa: PLR0913 - one option each
+    def __init__(  # noqa: PLR0913 - each is a key of the policy
         self,
         *,
         name: str,
