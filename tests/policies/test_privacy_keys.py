@@ -138,10 +138,7 @@ PLACED = [
     (f"https://mainnet.infura.io/v3/{HEX32}", None),
     (f"\\030AKIA{drawn(_UPPER, 16)}", f"AKIA{drawn(_UPPER, 16)}"),
     # a grammar of its own says it
-    (
-        f"INSERT INTO users (login, password) VALUES ('ana', 'Gato#{ALL20[:6]}9')",  # noqa: S608 - a text
-        f"Gato#{ALL20[:6]}9",
-    ),
+    ("INSERT INTO users (login, password) VALUES ('ana', 'Gato#81kQ9')", "Gato#81kQ9"),
     ('new NetworkCredential("ana", "Gato#81kQ")', "Gato#81kQ"),
     ("echo 'Gato&81kQ' | sudo -S ls", "Gato&81kQ"),
     (f"redis-cli -h db.acme.io -a {LETTERS}", LETTERS),

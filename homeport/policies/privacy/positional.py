@@ -20,7 +20,7 @@ _PLACES = tuple(
     (tuple(signs.split("|")), re.compile(form, re.IGNORECASE | re.VERBOSE))
     for signs, form in (
         (  # login("ana", "..."), auth=("ana", "...")
-            "auth=|auth =|auth(|login(|log_in(|credential(|credentials(|signin(|sign_in(|authenticate(",
+            "auth=|auth =|auth(|login(|log_in(|credential(|credentials(|sign_in(|authenticate(",
             r"""(?:credentials?|basic_?auth|auth|login|log_?in|sign_?in|authenticate|auth_?user\w{0,8})
             (?:\s{0,2}=\s{0,2})?\(\s{0,4}["'][^"'\n]{1,80}["']\s{0,2},\s{0,4}["']([^"'\n]{4,300})["']""",
         ),
