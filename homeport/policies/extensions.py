@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from homeport import plugins
+from homeport.policies.backend_entries import SHIPPED_KINDS
 from homeport.policies.complexity import SCORERS, Scorer
-from homeport.policies.grammar import SHIPPED_KINDS
 from homeport.policies.privacy import DETECTORS, Detector
 from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.wording import unknown

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from homeport.policies.backend_entries import Backend, CloudEntry, PluginEntry, ServerEntry
 from homeport.policies.bounds import Interval
 from homeport.policies.budget import Budget
 from homeport.policies.combined import ALWAYS, Every, Not, Some
@@ -17,14 +18,7 @@ from homeport.policies.decide import SHADOW
 from homeport.policies.document import Document, Where
 from homeport.policies.entries import BackendSpec, Example, Rule, Rulebook, Shadow
 from homeport.policies.escalating import EscalateEntry, escalation
-from homeport.policies.grammar import (
-    Backend,
-    CloudEntry,
-    ExampleEntry,
-    PluginEntry,
-    PolicyFile,
-    ServerEntry,
-)
+from homeport.policies.grammar import ExampleEntry, PolicyFile
 from homeport.policies.when import When
 from homeport.types import Level
 

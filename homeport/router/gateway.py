@@ -18,7 +18,7 @@ import anyio
 import anyio.to_thread
 
 from homeport.errors import BadCall, Refused, RequestError, TimedOut
-from homeport.policies.grammar import loopback
+from homeport.policies.backend_entries import loopback
 from homeport.router.dispatch import Router
 from homeport.router.reply import Reply, error_reply, json_reply
 from homeport.router.wire import Request

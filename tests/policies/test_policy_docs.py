@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from policy_making import document
 
+from homeport.policies.backend_entries import SHIPPED_KINDS
 from homeport.policies.conditions import CONDITIONS, ENDPOINTS
 from homeport.policies.document import parse
-from homeport.policies.grammar import SHIPPED_KINDS, schema
+from homeport.policies.grammar import schema
 from homeport.policies.policy import PRESETS, Policy
 from homeport.router.engine import run_examples
 from homeport.types import NEEDS

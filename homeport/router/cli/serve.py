@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from homeport.errors import MissingExtra
-from homeport.policies.grammar import loopback
+from homeport.policies.backend_entries import loopback
 from homeport.policies.policy import Policy
 from homeport.router.cli import options, terminal
 from homeport.router.dispatch import Router

@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import Any, Final, Self
 
-from homeport.policies.grammar import loopback
+from homeport.policies.backend_entries import loopback
 
 _EVENTS: Final = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1}
 """Audit events of Python's ``socket`` module, and which argument is the address."""
