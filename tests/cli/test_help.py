@@ -16,7 +16,8 @@ COMMANDS = (
     "demo ask chat explain serve doctor policy models audit bench calibrate simulate budget "
     "policy_check policy_show policy_test policy_schema policy_prove policy_diff "
     "models_list models_pull models_remove models_fit models_bench responses responses_list "
-    "responses_show responses_delete responses_forget audit_verify audit_show bench_privacy bench_routing"
+    "responses_show responses_delete responses_forget audit_verify audit_show "
+    "bench_privacy bench_routing"
 ).split()
 
 
