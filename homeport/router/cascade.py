@@ -17,8 +17,9 @@ from homeport.router.ask import Look, Outcome
 from homeport.router.deadline import Deadline
 from homeport.router.draft import Draft, Others, Rest
 from homeport.router.flow import Failure, Trail
+from homeport.router.local import LocalTarget
 from homeport.router.reply import Reply
-from homeport.router.targets import LocalTarget, Order, Target
+from homeport.router.targets import Order, Target
 from homeport.router.window import Verdict, Window
 from homeport.router.wire import Header
 from homeport.types import Escalation

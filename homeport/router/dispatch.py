@@ -9,41 +9,37 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final
 
 import anyio
 import anyio.to_thread
 
-from homeport import backends
 from homeport.errors import NotKept, PolicyError, RequestError, TimedOut
 from homeport.policies.costs import costs
-from homeport.policies.escalation import Confidence
-from homeport.policies.policy import BackendSpec, Policy, Rule
+from homeport.policies.policy import Policy
 from homeport.policies.privacy.vaults import Vaults
 from homeport.router import wire
 from homeport.router.ask import Ask, Disk, Look, asked, asked_async
 from homeport.router.audit import Audit, path_of
 from homeport.router.cascade import Cascade
-from homeport.router.clients import connection
 from homeport.router.conversation import Conversations, keys_of
 from homeport.router.engine import Engine
 from homeport.router.flow import Attempt, Step
 from homeport.router.journey import Journey, new_id
 from homeport.router.ledger import Ledger
 from homeport.router.ledger import path_of as ledger_of
-from homeport.router.metering import Metered
+from homeport.router.local import LocalTarget
 from homeport.router.outcomes import Outcomes
 from homeport.router.reply import Reply, error_reply
-from homeport.router.server import ServerTarget
+from homeport.router.roster import confidences_of, targets_of
 from homeport.router.shadows import Shadows
 from homeport.router.standing import Standings
 from homeport.router.store import Database, database_of
 from homeport.router.store.file import StoreFailed, WrongKey
 from homeport.router.store.names import continues
 from homeport.router.store.past import with_past
-from homeport.router.targets import LocalTarget, Target
-from homeport.router.upstream import HttpTarget
+from homeport.router.targets import Target
 from homeport.router.window import Window
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, State
@@ -81,15 +77,8 @@ class Router:
         self.outcomes = None if book.outcomes is None else Outcomes(book.outcomes, book.calibration)
         at = ledger_of(policy.ledger)
         self.ledger = None if at is None else Ledger(at)
-        self.targets: dict[str, Target] = {
-            spec.name: self._metered(_target(spec, client, async_client, self.audit, self.ledger))
-            for spec in policy.backends.values()
-        }
-        self._confidences = {
-            rule.name: _confidence(rule, policy.backends[rule.to[0]].model)
-            for rule in policy.rulebook.rules
-            if rule.escalation is not None
-        }
+        self.targets = targets_of(policy, self.audit, self.ledger, client, async_client)
+        self._confidences = confidences_of(policy)
         self.shadows = self._shadows(client, async_client)
 
     def _shadows(self, client: Any, async_client: Any) -> Shadows | None:
@@ -99,13 +88,6 @@ class Router:
             log.warning("an async http_client carries no shadow runs: there will be none")
             return None
         return None if plan is None else Shadows(self, plan)
-
-    def _metered(self, target: Target) -> Target:
-        """Return a target that costs money with its meter, if there is a ledger."""
-        if self.ledger is None or not isinstance(target, HttpTarget) or not target.leaves:
-            return target
-        book = self.policy.rulebook
-        return Metered(target, book.backends[target.name], book, self.ledger)
 
     @cached_property
     def store(self) -> Database | None:
@@ -294,29 +276,3 @@ class Router:
     def priced(self, call: Call, decision: Decision) -> Decision:
         """Return ``decision`` with what the call is estimated to cost at each target."""
         return replace(decision, cost=costs(self.policy.rulebook, call, decision.targets))
-
-
-def _confidence(rule: Rule, model: str) -> Confidence:
-    """Return what answers of ``model`` are judged by: what the rule names, else what ships."""
-    if rule.confidence is None:
-        return Confidence.prior().tuned(model)
-    try:
-        return Confidence.load(rule.confidence)
-    except (OSError, ValueError) as error:
-        raise PolicyError(f"{rule.confidence}: {error}", rule.place) from error
-
-
-def _target(
-    spec: BackendSpec, client: Any, async_client: Any, audit: Audit, ledger: Ledger | None
-) -> Target:
-    if spec.kind == "openai":
-        return HttpTarget(spec, connection(client, async_client, proxies=True), audit)
-    if spec.kind == "server":
-        # A proxy of the environment would carry what is meant for this device off it.
-        return ServerTarget(spec, connection(proxies=spec.leaves), audit)
-    make = spec.factory or partial(backends.create, spec.kind)
-    try:
-        backend = make(name=spec.name, **spec.options)
-    except (TypeError, ValueError) as error:
-        raise PolicyError(str(error), spec.place) from error
-    return LocalTarget(backend, spec.timeout, ledger)

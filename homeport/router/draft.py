@@ -13,16 +13,10 @@ from homeport.backends.worker import Stream
 from homeport.errors import RequestError, TimedOut
 from homeport.router.deadline import Deadline
 from homeport.router.flow import Failure
+from homeport.router.generation import AsyncChunks, Chunks, Generation, waited
+from homeport.router.local import LocalTarget, failed
 from homeport.router.reply import Reply
-from homeport.router.targets import (
-    AsyncChunks,
-    Chunks,
-    Generation,
-    LocalTarget,
-    Order,
-    failed,
-    waited,
-)
+from homeport.router.targets import Order
 from homeport.router.window import Window
 from homeport.types import Call
 

@@ -27,6 +27,7 @@ from homeport.router.conversation import (
 from homeport.router.deadline import Deadline, limit_of
 from homeport.router.delegate import delegated
 from homeport.router.flow import Failure, Step, Trail, flow
+from homeport.router.local import LocalTarget
 from homeport.router.models import models_flow
 from homeport.router.reply import Reply, describe, json_reply
 from homeport.router.restore import restored
@@ -34,7 +35,7 @@ from homeport.router.store.keeping import Keeping, decided_home, wanted
 from homeport.router.store.past import NOTHING_BEFORE, required
 from homeport.router.store.resources import Answered
 from homeport.router.store.steps import answered, concerns, lists_chats, remembered, stored
-from homeport.router.targets import LocalTarget, Order
+from homeport.router.targets import Order
 from homeport.router.transform import pseudonymized
 from homeport.router.wire import Request
 from homeport.types import Call, Complexity, Decision, Level, Past, Privacy, State

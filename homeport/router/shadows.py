@@ -22,9 +22,10 @@ from homeport.policies.shadow import grading, other_side, repeatable
 from homeport.router import wire
 from homeport.router.answers import Overheard, text_of
 from homeport.router.deadline import Deadline
+from homeport.router.local import LocalTarget
 from homeport.router.prompts import prompts
 from homeport.router.reply import Chunks, Reply
-from homeport.router.targets import LocalTarget, Order
+from homeport.router.targets import Order
 from homeport.router.wire import Request
 from homeport.types import Call, Decision, Scores
 

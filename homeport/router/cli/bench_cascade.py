@@ -32,7 +32,8 @@ from homeport.router.deadline import Deadline
 from homeport.router.dispatch import Router
 from homeport.router.draft import Draft, Others
 from homeport.router.flow import Failure
-from homeport.router.targets import LocalTarget, Order
+from homeport.router.local import LocalTarget
+from homeport.router.targets import Order
 from homeport.router.window import Window
 from homeport.types import JSON, Decision, Escalation
 
