@@ -62,7 +62,7 @@ def shadowed(cloud: Callable[..., Any], log: Path, *to: str, **shadow: Any) -> R
     policy = {
         "version": 1,
         "backends": {
-            "local": {"kind": "counting", "model": "counting"},
+            "local": {"kind": "counting", "model": "counting", "trust": "device"},
             "cloud": {"kind": "openai", "model": "gpt-5-mini", "base_url": "https://cloud/v1"},
         },
         "stays_home": [{"name": "home", "when": {"label": "home"}}],
@@ -220,7 +220,7 @@ def test_a_shadow_is_in_the_audit_log(log: Path, tmp_path: Path) -> None:
         {
             "version": 1,
             "backends": {
-                "local": {"kind": "counting", "model": "counting"},
+                "local": {"kind": "counting", "model": "counting", "trust": "device"},
                 "cloud": {"kind": "openai", "model": "m", "base_url": "https://cloud/v1"},
             },
             "complexity": {"outcomes": str(log), "shadow": {"share": 1}},
