@@ -44,14 +44,12 @@ class MlxBatch(Batch):
 
     def take(self, row: Row) -> Any:
         """Return the first token after a prompt, or its logits, and begin with the next."""
-        import mlx.core as mx
-
         if row.draw is None or not joinable(row.cache):
             return taken(row)
         now = _next(row)
         row.logits = self._model(now[None, None], cache=row.cache)[0, -1]
         row.ahead = row.draw(row.logits)
-        mx.async_eval(row.ahead)  # type: ignore[no-untyped-call]
+        _begin(row.ahead)
         token = int(now.item())
         row.tokens.append(token)
         return token
@@ -108,7 +106,7 @@ class MlxBatch(Batch):
         for row in self.rows:
             row.ahead = None
             row.ahead = _next(row)
-        mx.async_eval([row.ahead for row in self.rows])  # type: ignore[no-untyped-call]
+        _begin([row.ahead for row in self.rows])
         found = {row: token.item() for row, token in now.items()}
         for row, token in found.items():
             row.tokens.append(token)
@@ -147,3 +145,11 @@ def _next(row: Row) -> Any:
     """Return the next token of a row that draws, perhaps not yet computed."""
     assert row.draw is not None  # noqa: S101 - only rows that draw come here
     return row.draw(row.logits) if row.ahead is None else row.ahead
+
+
+def _begin(values: Any) -> None:
+    """Have the device work on ``values``; nobody waits for them yet."""
+    import mlx.core as mx
+
+    begin: Any = mx.async_eval  # without types where MLX is installed
+    begin(values)
