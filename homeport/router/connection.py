@@ -43,7 +43,11 @@ NOT_CONNECTED: Final[_Errors] = (
     httpx.ConnectTimeout,
     http.ConnectTimeout,
     httpcore.ConnectTimeout,
+    httpx.ConnectError,
+    http.ConnectError,
+    httpcore.ConnectError,
 )
+"""Nothing has been sent yet."""
 
 
 @dataclass(slots=True)

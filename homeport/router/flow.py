@@ -60,6 +60,8 @@ class Failure(Generic[A]):
     onward: bool = True
     pause: float | None = None
     answer: A | None = None
+    sent: bool = True
+    """False if it is certain that nothing has reached the server."""
 
 
 Step: TypeAlias = Attempt | Sleep

@@ -126,8 +126,7 @@ class Metered:
         if isinstance(outcome, Reply):
             assert isinstance(outcome.body, bytes)  # noqa: S101 - streams settle at their end
             outcome.cost = self.settle(entry, usage_of(outcome.body))
-        elif entry.id is not None and (outcome.answer or outcome.error.code in _NOT_ASKED):
-            # What failed in another way may have been answered, and is paid for.
+        elif entry.id is not None and _is_free(outcome):
             self._written(self._ledger.release, entry.id)
 
     def settle(self, entry: _Entry, usage: Usage | None) -> float | None:
@@ -155,6 +154,14 @@ class Metered:
 
 _NOT_ASKED: Final = frozenset({"not_ready", "not_sendable", "audit_failed"})
 """Failures before anything has left."""
+
+
+def _is_free(failure: Failure[Reply]) -> bool:
+    """Say whether nothing was answered that somebody could have to pay for.
+
+    What broke in between may have been.
+    """
+    return bool(failure.answer) or not failure.sent or failure.error.code in _NOT_ASKED
 
 
 class _Metering:

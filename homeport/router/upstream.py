@@ -183,7 +183,8 @@ class HttpTarget:
                 TimedOut(f"{self.name} gave no complete answer within {deadline.limit:g} s")
             )
         told = f"{self.name} could not be reached ({type(error).__name__})"
-        return Failure(BackendFailed(told, code="unreachable"), again=True)
+        sent = not isinstance(error, NOT_CONNECTED)
+        return Failure(BackendFailed(told, code="unreachable"), again=True, sent=sent)
 
 
 def _once(outcome: Reply | Failure[Reply], order: Order) -> Reply | Failure[Reply]:

@@ -304,6 +304,7 @@ def test_a_stream_that_is_given_up_stays_at_its_estimate(path: Path) -> None:
     [
         (httpx.Response(500, json={"error": {"code": "x"}}), 0),
         (httpx.ReadTimeout("late"), 1),
+        (httpx.ConnectError("nobody there"), 0),
     ],
 )
 def test_what_was_turned_away_is_struck_out(
