@@ -19,7 +19,7 @@ from homeport.policies.privacy.vault import NotMaskable, Vault
 from homeport.router.parts import FIELD, child_path, key_path
 from homeport.types import Call, Finding, Level
 
-_LITERAL: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?')
+_LITERAL: Final = re.compile(r'"(?>(?:[^"\\]|\\.)*)"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?')
 _PROTOCOL: Final = frozenset({"type", "role", "object", "status"})
 """Fields whose short words say how to read the rest."""
 

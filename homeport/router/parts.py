@@ -43,7 +43,9 @@ _FIELDS: Final = frozenset(
 _PUBLIC_MODEL: Final = re.compile(
     r"(?:chatgpt|gpt|o)-?\d(?:\.\d)?o?(?:-[a-z]{2,10}){0,3}(?:-\d{4}-\d\d-\d\d)?"
 )
-FIELD: Final = re.compile(r"(?=(?:\D{0,48}+\d){0,3}+\D{0,48}+\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII)
+FIELD: Final = re.compile(
+    r"(?=(?>(?:\D{0,48}+\d){0,3})\D{0,48}+\Z)[A-Za-z_$][\w$-]{0,47}\Z", re.ASCII
+)
 """What looks like the name of a field: no more than three digits, which could be anything."""
 
 _SMALL: Final = 999_999

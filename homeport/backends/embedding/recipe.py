@@ -102,9 +102,9 @@ def _pooling(path: Path | None) -> str | None:
 def _required(pooling: str | None, folder: ModelFolder) -> str:
     if pooling in POOLINGS:
         return pooling
-    what = f"is pooled by {pooling}, which is" if pooling else "does not say how it is pooled,"
+    what = f"is pooled by {pooling}, not known here" if pooling else "does not say how it is pooled"
     raise ModelError(
-        f"the model in {folder.path} {what} not known here; set `pooling` of the backend to "
+        f"the model in {folder.path} {what}; set `pooling` of the backend to "
         f"{', '.join(POOLINGS)}, as its makers say, or choose another embedding model"
     )
 

@@ -69,7 +69,7 @@ _ZIP: Final = re.compile(
 _BEFORE: Final = (
     80  # characters before a number in which it must be said that a court deals with it
 )
-_PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ .,'’\-\n\t]{1,4}[^\W\d_]+){0,12}+[.,]?")
+_PLAIN: Final = re.compile(r"[^\W\d_]+(?>(?:[ .,'’\-\n\t]{1,4}[^\W\d_]+){0,12})[.,]?")
 _LATIN: Final = re.compile(r"[\x00-\u024f’]*+")
 
 

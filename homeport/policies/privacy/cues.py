@@ -27,7 +27,7 @@ _HONORIFIC: Final = re.compile(
 )
 
 _LETTER = r"[^\W\d_]"
-_INITIALS: Final = re.compile(rf"[^\W\d_a-z](?!\w)(?<!\w\w)(?:\. ?{_LETTER}(?!\w)){{0,3}}+\.?")
+_INITIALS: Final = re.compile(rf"[^\W\d_a-z](?!\w)(?<!\w\w)(?>(?:\. ?{_LETTER}(?!\w)){{0,3}})\.?")
 _NOBODY: Final = frozenset("SA SL SC DC PD PS NB US UK EU EE UU AC AM PM NY LA BC AD".split())
 """What two letters with full stops also stand for: companies, countries, afterthoughts."""
 
@@ -40,7 +40,7 @@ _RELATIONS = alternatives("""
     emplead[oa]|inquilin[oa]|caser[oa]|alumn[oa]|suegr[oa]|cuñad[oa]|yerno|nuera
 """)
 _RELATED: Final = re.compile(rf"(?:my|our|mi|nuestr[oa]) (?:{_RELATIONS}),? ")
-_WORDS: Final = re.compile(rf"{_LETTER}{{2,20}}(?: {_LETTER}{{2,20}}){{0,2}}+(?!\w)")
+_WORDS: Final = re.compile(rf"{_LETTER}{{2,20}}(?>(?: {_LETTER}{{2,20}}){{0,2}})(?!\w)")
 _DAYS: Final = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may
     june july august september october november december christmas easter""".split()

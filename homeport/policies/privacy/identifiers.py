@@ -25,7 +25,7 @@ from homeport.policies.privacy.stems import Lowered, lowered_of
 from homeport.policies.privacy.wallets import wallets
 from homeport.types import Finding, Part
 
-_CLUMP = re.compile(r"\d(?:[^\d\n]{0,3}\d){4,}+")
+_CLUMP = re.compile(r"\d(?>(?:[^\d\n]{0,3}\d){4,})")
 _REACH = 24  # characters around a clump that can belong to it: the letters of a CURP
 _NUMBERS = (*payment.NUMBERS, *national.NUMBERS)
 _ANY_NUMBER = re.compile("|".join(rule.pattern.pattern for rule in _NUMBERS), re.IGNORECASE)

@@ -79,7 +79,10 @@ NUMBERS: tuple[Rule, ...] = (
     Rule("credit_card", number(_IN_FOURS), CERTAIN, card),
     Rule("credit_card", number(_AMEX), CERTAIN, card),
     Rule(
-        "credit_card", number(r"\d(?:[ \u00a0]?\d){12,18}+|\d(?:[.\-]?\d){12,18}+"), CHECKED, card
+        "credit_card",
+        number(r"\d(?>(?:[ \u00a0]?\d){12,18})|\d(?>(?:[.\-]?\d){12,18})"),
+        CHECKED,
+        card,
     ),
     Rule("bank_account", number(_CCC), CERTAIN, stdnum("es.ccc")),
     Rule("bank_account", number(r"\d{20}"), CHECKED, stdnum("es.ccc"), _BANK),
@@ -103,7 +106,7 @@ _IBAN_LENGTHS = {
     for code in codes.split()
 }  # fmt: skip
 
-_IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?:{SEPARATOR}?[A-Z0-9]){{11,29}}+", re.IGNORECASE)
+_IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?>(?:{SEPARATOR}?[A-Z0-9]){{11,29}})", re.IGNORECASE)
 
 
 def iban(text: str, start: int) -> Hit | None:

@@ -94,7 +94,7 @@ _OCTETS = re.compile(
     r"""(?:aes_?|secret_?|private_?|master_?|enc\w{0,8}_?|hmac_?|signing_?)(?:key)?\w{0,12}\s{0,3}
     (?:\[\d{0,4}\])?\s{0,3}[:=]?\s{0,3}(?:new[ ])?
     (?:\[\]byte|byte\[\]|bytes|uint8_t\[\]|vec!)?\s{0,2}[({\[]{1,2}\s{0,3}
-    ((?:(?:0x[0-9a-f]{1,2}|\d{1,3})\s{0,12},\s{0,12}){7,}+)""",
+    ((?>(?:(?:0x[0-9a-f]{1,2}|\d{1,3})\s{0,12},\s{0,12}){7,}))""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A key in source code, one octet after the other."""

@@ -16,7 +16,7 @@ _PEM = re.compile(rf"-{{4,5}} ?BEGIN ?{_KIND} ?-{{4,5}}")
 _PEM_END = re.compile(rf"-{{4,5}} ?END ?{_KIND} ?-{{4,5}}")
 _PEM_BODY = re.compile(r"[\s\w+/=:,\\\-\"'.]{0,20000}+")
 _EMPTY = re.compile(r"[\s.\-]{0,12}[a-z.\- ]{0,24}[\s.\-]{0,12}")  # or words, or dots
-_PUTTY = re.compile(r"PuTTY-User-Key-File-\d:[^\n]{1,80}+\n(?:[^\n]{0,200}+\n){1,80}+")
+_PUTTY = re.compile(r"PuTTY-User-Key-File-\d:[^\n]{1,80}+\n(?>(?:[^\n]{0,200}+\n){1,80})")
 _DER = re.compile(
     r"(?<![\w+/])M(?:II[A-J][A-Za-z0-9+/]{2}IBA(?:A[JK]|D)|I[A-J][A-Za-z0-9+/]{1,3}AgEA)"
     r"[A-Za-z0-9+/\s]{20,8000}+={0,2}"
@@ -54,7 +54,7 @@ _SEED = re.compile(
 _FEWEST = 12  # words of a seed phrase
 _DIFFERENT = 6  # of them that are different words
 _PLAIN = re.compile(
-    r"(?<![a-z])[a-z]{3,8}+(?:(?:[ ,\n]{1,2}|\s{1,2}\d\d?[.) ]{1,2})[a-z]{3,8}+){11,}+",
+    r"(?<![a-z])[a-z]{3,8}+(?>(?:(?:[ ,\n]{1,2}|\s{1,2}\d\d?[.) ]{1,2})[a-z]{3,8}+){11,})",
     re.IGNORECASE,
 )
 """Twelve words of three to eight letters, as prose seldom has them in a row; perhaps numbered."""

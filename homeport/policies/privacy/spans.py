@@ -26,8 +26,8 @@ _PARTICLES = alternatives("""
     de|del|la|las|los|y|e|i|da|das|do|dos|di|du|des|le|van|von|der|den|zu|ter|bin|al|mc|st
 """)
 _GAPS: Final = {
-    "person": re.compile(rf"(?:[ \t\u00a0.\-'’·]|(?<!\w)(?:{_PARTICLES})(?!\w)){{0,12}}+"),
-    "address": re.compile(r"(?:[ \t\u00a0.,\-/#ºª'’\d]|\n(?!\n)){0,8}+"),
+    "person": re.compile(rf"(?>(?:[ \t\u00a0.\-'’·]|(?<!\w)(?:{_PARTICLES})(?!\w)){{0,12}})"),
+    "address": re.compile(r"(?>(?:[ \t\u00a0.,\-/#ºª'’\d]|\n(?!\n)){0,8})"),
     "email": re.compile(r"[^\s\w]{0,3}+"),
     "url": re.compile(r"[^\s\w]{0,3}+"),
 }

@@ -26,9 +26,9 @@ NAME: Final = GIVEN | FAMILY
 
 _WORD = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]{1,500}+"
-    r"|[^\W\d_]+(?:['’\-][^\W\d_]+)*+|\d++|\n|[^\w\s]|_"
+    r"|[^\W\d_]+(?>(?:['’\-][^\W\d_]+)*)|\d++|\n|[^\w\s]|_"
 )
-_MAIL = re.compile(r"[\w.+\-]{1,64}+@[\w\-]{1,63}+(?:\.[\w\-]{1,63}+){1,8}+")
+_MAIL = re.compile(r"[\w.+\-]{1,64}+@[\w\-]{1,63}+(?>(?:\.[\w\-]{1,63}+){1,8})")
 
 MAIL_HASH: Final = zlib.crc32(b"<mail>")
 LINK_HASH: Final = zlib.crc32(b"<link>")

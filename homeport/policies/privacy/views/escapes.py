@@ -12,7 +12,7 @@ from quopri import decodestring
 from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
-_PERCENT = re.compile(r"%u[0-9A-Fa-f]{4}|(?:%[0-9A-Fa-f]{2}){1,200}+")
+_PERCENT = re.compile(r"%u[0-9A-Fa-f]{4}|(?>(?:%[0-9A-Fa-f]{2}){1,200})")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?")
 _BACKSLASH = re.compile(
     r"\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}"
@@ -20,7 +20,7 @@ _BACKSLASH = re.compile(
     r"|N\{[A-Z0-9 \-]{2,60}\}|[nrt\"'/\\bf])"
 )
 _CODE_POINT = re.compile(r"[Uu]\+([0-9A-Fa-f]{4,6})(?:[ ,;](?=[Uu]\+))?")
-_QUOTED = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n){1,200}+")
+_QUOTED = re.compile(r"(?>(?:=[0-9A-F]{2}|=\r?\n){1,200})")
 _WORD = re.compile(r"=\?([\w\-]{2,20})\?([BbQq])\?([^?\s]{1,400})\?=(?:\s{1,4}(?==\?))?")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": "\n"}
 

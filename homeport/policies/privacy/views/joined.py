@@ -13,15 +13,15 @@ from homeport.policies.privacy.views.view import Edit, View, edited
 _CELL = r"</\w{1,8}>\s{0,8}<\w{1,8}>"
 _BETWEEN = rf"((?:[^\w@]|_){{1,6}}|{_CELL}|\s{{7,40}})"
 _ONE = r"[\w@+.\-/:=~]"
-_LETTERS = re.compile(rf"[\w+](?<![^\W_].){_BETWEEN}{_ONE}(?:\1{_ONE}(?![^\W_])){{4,}}+")
+_LETTERS = re.compile(rf"[\w+](?<![^\W_].){_BETWEEN}{_ONE}(?>(?:\1{_ONE}(?![^\W_])){{4,}})")
 """Six characters or more with the same thing between any two of them."""
 
-_DIGITS = re.compile(r"\d(?<![^\W_].)(?:[^\w@]{1,6}\d(?![^\W_])){8,}+")
+_DIGITS = re.compile(r"\d(?<![^\W_].)(?>(?:[^\w@]{1,6}\d(?![^\W_])){8,})")
 """Nine single digits or more, whatever stands between."""
 
 _GROUPS = re.compile(
     r"[+A-Z\d](?<![^\W_].)(?:(?<=\+)[A-Z]{0,2}\d{2,8}|(?<=[A-Z])[A-Z]?\d{2,8}|(?<=\d)\d{1,7})"
-    rf"{_BETWEEN}\d{{2,10}}(?:\1\d{{1,10}}(?![^\W_])){{1,40}}+"
+    rf"{_BETWEEN}\d{{2,10}}(?>(?:\1\d{{1,10}}(?![^\W_])){{1,40}})"
 )
 """Groups of digits with the same unusual thing between them."""
 

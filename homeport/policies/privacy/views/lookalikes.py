@@ -15,7 +15,8 @@ from homeport.policies.privacy.views.view import Edit, View, edited
 _SIGNS = "0-9OoQDIlLi|!SsBZzGgqAaTtEe$"
 _CLUMP = re.compile(
     rf"(?<![A-Za-z0-9])(?=[^\d\s]{{0,10}}\d)[A-Z]{{0,2}}[{_SIGNS}]{{1,24}}+"
-    rf"(?:[ .\-](?:(?=[^\d\s]{{0,3}}\d)[{_SIGNS}]{{1,12}}+|[OoIl|SBZ]{{4}})(?![A-Za-z0-9])){{0,6}}+"
+    rf"(?>(?:[ .\-](?:(?=[^\d\s]{{0,3}}\d)[{_SIGNS}]{{1,12}}+|[OoIl|SBZ]{{4}})"
+    rf"(?![A-Za-z0-9])){{0,6}})"
     r"[A-Z]?(?![A-Za-z0-9])"
 )
 _DIGITS = str.maketrans("OoQDIlLi|!SsBZzGgqAaTtEe$", "0000111111558226994477335")

@@ -10,8 +10,8 @@ from homeport.policies.privacy.views.glance import Glance
 from homeport.policies.privacy.views.view import Edit, View, edited
 
 _INLINE = re.compile(
-    r"(?:<!\[CDATA\[|\]\]>|<!--(?:[^-]|-(?!->)){0,200}-->|/\*(?:[^*]|\*(?!/)){0,200}\*/"
-    r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8}+"
+    r"(?>(?:<!\[CDATA\[|\]\]>|<!--(?:[^-]|-(?!->)){0,200}-->|/\*(?:[^*]|\*(?!/)){0,200}\*/"
+    r"|</?[A-Za-z][\w:\-]{0,30}(?:\s[^<>]{0,200})?/?>){1,8})"
 )
 _BLOCK = re.compile(r"</?(?:p|div|td|th|tr|li|br|h\d|table|ul|ol|row|item|field)\b", re.IGNORECASE)
 _FOLDED = re.compile(r"\n[ \t](?:(?<=\r..)|(?<=[^\s,;:{}()\[\]>]..)(?=[^\s]))", re.DOTALL)

@@ -73,7 +73,7 @@ _SAID = "|".join(sorted((*_NUMBERS, *_LETTERS), key=len, reverse=True))
 _LINK = r"[\s,.;:/\-–_|]{0,4}"
 _RUN = re.compile(
     rf"(?<![^\W_])(?:(?:plus|m[aá]s)\s)?(?:[a-z]\s){{0,2}}(?:{_SAID}|\d{{1,4}})(?![^\W\d_])"
-    rf"(?:{_LINK}(?:(?:{'|'.join(_SILENT)})[\s\-]{{1,3}})?(?:{_SAID}|\d{{1,4}}|[a-zñ])(?![^\W\d_])){{3,40}}+",
+    rf"(?>(?:{_LINK}(?:(?:{'|'.join(_SILENT)})[\s\-]{{1,3}})?(?:{_SAID}|\d{{1,4}}|[a-zñ])(?![^\W\d_])){{3,40}})",
 )
 _TOKEN = re.compile(rf"{_SAID}|{'|'.join((*_SIGNS, *_SILENT))}|\d+|[a-zñ]")
 _COMMON = tuple(
