@@ -254,10 +254,13 @@ class Router:
     def helper(self, decision: Decision) -> Target:
         """Return the target on this device that works for a call which is delegated.
 
-        The policy has one, or it would have been refused.
+        The policy has one, or it would have been refused. One that makes vectors cannot help.
         """
-        home = [name for name in decision.targets if not self.targets[name].leaves]
-        return self.targets[home[0] if home else self.policy.rulebook.home[0].name]
+        asked = [name for name in decision.targets if not self.targets[name].leaves]
+        home = [
+            self.targets[name] for name in (*asked, *(b.name for b in self.policy.rulebook.home))
+        ]
+        return next((target for target in home if _writes(target)), home[0])
 
     def state(self, request: Request) -> State:
         return {name: target.state(request) for name, target in self.targets.items()}
@@ -276,3 +279,8 @@ class Router:
     def priced(self, call: Call, decision: Decision) -> Decision:
         """Return ``decision`` with what the call is estimated to cost at each target."""
         return replace(decision, cost=costs(self.policy.rulebook, call, decision.targets))
+
+
+def _writes(target: Target) -> bool:
+    """Say whether a target answers in words. Of a server that is not known."""
+    return not isinstance(target, LocalTarget) or "chat" in target.backend.offers

@@ -16,7 +16,7 @@ from standin_faults import page, status
 from homeport import Policy
 from homeport.backends.base import Backend
 from homeport.backends.request import messages
-from homeport.types import Call, Delta, Usage
+from homeport.types import Call, Delta, Need, Usage
 
 MAIL = "ana.perez@correo.es"
 ASK = [{"role": "user", "content": f"Please draft a polite reminder about the rent to {MAIL}."}]
@@ -40,11 +40,25 @@ class Scripted(Backend):
         yield Delta(finish=finish, usage=Usage(prompt=1, completion=1))
 
 
-def policy(*to: str) -> Policy:
+class Vectors(Backend):
+    """Answers nobody in words."""
+
+    offers: ClassVar[frozenset[Need]] = frozenset({"embeddings"})
+
+    def generate(self, call: Call) -> Iterator[Delta]:
+        yield Delta(vector=(0.0,))
+        yield Delta(finish="stop", usage=Usage(prompt=1, completion=0))
+
+
+def policy(*to: str, **more: Any) -> Policy:
     made = document(*(to or ("cloud", "local")))
-    made["backends"]["local"] = {"kind": "scripted", "model": "scripted"}
+    made["backends"] = {
+        **more,
+        **made["backends"],
+        "local": {"kind": "scripted", "model": "scripted"},
+    }
     made["rules"][0]["transform"] = "delegate"
-    return Policy.load(made, backends={"scripted": Scripted})
+    return Policy.load(made, backends={"scripted": Scripted, "vectors": Vectors})
 
 
 @pytest.fixture
@@ -101,6 +115,16 @@ async def test_it_says_what_was_done(house: House, client: Any) -> None:
         raw.headers[f"x-homeport-{name}"] for name in ("transform", "route", "tried")
     )
     assert "scripted" == raw.parse().model
+
+
+async def test_what_makes_vectors_is_not_asked_to_help(house: House) -> None:
+    """Whichever backend the policy names first."""
+    Scripted.script, Scripted.asked = [QUESTION, ANSWER], []
+    client = house.client(policy("cloud", vectors={"kind": "vectors", "model": "v"}))
+
+    answer = await it(client.chat.completions.create(model="auto", messages=ASK))
+
+    assert ANSWER == answer.choices[0].message.content.strip()
 
 
 async def test_the_device_is_asked_in_the_callers_language(house: House, client: Any) -> None:
