@@ -205,6 +205,7 @@ HARMLESS = [
     "const key = X25519.KeyPair; redis cluster: np.float32",
     "secret size must be at least XXH3_SECRET_SIZE_MIN",
     "Planet_1 surpasses Planet_2, and {username, password} = await",
+    "You can pass `PYTHON_VERSION=x.y` to make; passing `out_type=int` does the same",
     "export OP_SERVICE_ACCOUNT_TOKEN=ops_eyJzaWduSW5BZGRyZXNzIjoiaHR0cHM6...",
     "the quick brown fox jumps over lazy dogs while seven wizards boil green frogs",
     "print(hooks.slack.com)",

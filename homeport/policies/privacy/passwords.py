@@ -81,6 +81,9 @@ _SLASHED = re.compile(r"/[A-Za-z0-9+]{31,}={0,2}")
 
 _NUMBERED = re.compile(r"[A-Za-z]+\d+")
 
+_ARGUMENT = re.compile(r"-{0,2}[A-Za-z_][\w\-]{0,40}+=")
+"""What is passed to a program: "pass `--jobs=4` to make"."""
+
 
 def passwords(lowered: Lowered) -> Iterator[Hit]:
     """Yield values that are given to a name like ``db_password`` or ``API key``."""
@@ -99,7 +102,10 @@ def _assigned(text: str, name: re.Match[str]) -> Iterator[Hit]:
         return  # a word that ends like *pass*: "surpasses Planet_2"
     if not match or public or NOT_THE_SECRET.search(match[1]):
         return
-    if name[0] != "key" or not is_uuid(next(filter(None, match.groups()[2:]))):
+    value = next(filter(None, match.groups()[2:]))
+    if loose and name[0] in ("pass", "passin") and _ARGUMENT.match(value):
+        return
+    if name[0] != "key" or not is_uuid(value):
         yield from _value(match, password=name[1] is not None)
 
 
