@@ -74,11 +74,21 @@ def _download(url: str, part: Path, progress: Progress) -> None:
                     return
             except httpx.TransportError as error:
                 if not left:
-                    raise ModelError(
-                        f"the download from {urlsplit(url).hostname} broke off "
-                        f"({type(error).__name__}); run the command again to go on from there"
-                    ) from error
+                    raise ModelError(_broken(url, error)) from error
     raise ModelError(f"{urlsplit(url).hostname} does not send the file from start to end")
+
+
+def _broken(url: str, error: httpx.TransportError) -> str:
+    host = urlsplit(url).hostname
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return (
+            f"the certificate of {host} is not trusted here; behind a proxy that inspects "
+            f"connections, name its certificates in SSL_CERT_FILE"
+        )
+    return (
+        f"the download from {host} broke off ({type(error).__name__}); run the command again to "
+        f"go on from there"
+    )
 
 
 def _continue(client: httpx.Client, url: str, part: Path, progress: Progress) -> bool:

@@ -1,7 +1,7 @@
 """How many kinds of secrets are found, alone and in the places where people paste them.
 
     pip download --no-deps credsweeper && unzip ...        # a list of rules, as a scanner ships it
-    python benchmarks/secrets.py RULES [RULES ...] [--half 0|1] [--seed 1] [--details]
+    python benchmarks/secret_kinds.py RULES [RULES ...] [--half 0|1] [--seed 1] [--details]
 
 A kind is one rule of a scanner: a list of rules is read from JSON (``[{"id", "pattern"}]``) or
 YAML (``[{"name", "values"}]``), and for each rule values are drawn that it would find. Half of
