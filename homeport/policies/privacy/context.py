@@ -42,6 +42,9 @@ from homeport.types import Call, Finding, Level, Part
 PRIVATE: Final = 0.5
 """From this probability on a stretch is taken for private."""
 
+LIKELY: Final = 0.6
+"""The same where nobody is named, but names may be in small letters, or somebody has a role."""
+
 CLEAR: Final = 0.9
 """From this probability on a stretch in which nobody is named is taken for private."""
 
@@ -257,7 +260,7 @@ def _needed(words: Words, stretch: Stretch) -> float:
     seen = kinds(words, stretch.first, stretch.end)
     small = CAPITALISED not in words.shapes[stretch.first : stretch.end]  # names as well, then
     if small or seen & (BIT["form"] | BIT["role"]) or strangers(words, stretch):
-        return PRIVATE
+        return LIKELY
     return CLEAR
 
 
