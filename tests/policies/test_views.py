@@ -56,7 +56,10 @@ def hidden(text: str, times: int = 1) -> str:
         (hidden("the card is 4111"), "the card is 4111"),
         (hidden("the card is 4111", 3), "the card is 4111"),
         ("dGhlIGNhcmQgaXMgNDEx\nMSBhbmQgdGhpcyBpcyBp\ndA==", "the card is 4111 and this is it"),
-        (base64.b64encode(gzip.compress(b"the card is 4111")).decode(), "the card is 4111"),
+        (
+            base64.b64encode(gzip.compress(b"the card is 4111", mtime=0)).decode(),
+            "the card is 4111",
+        ),
         (base64.b64encode(zlib.compress(b"the card is 4111")).decode(), "the card is 4111"),
         (base64.b64encode(bz2.compress(b"the card is 4111")).decode(), "the card is 4111"),
         (base64.b64encode("the card".encode("utf-16-le")).decode(), "the card"),
