@@ -54,12 +54,7 @@ class TorchBackend(LocalBackend):
         serving: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(name=name, model=model, context=context, adapter=adapter, serving=serving)
-        if device not in (None, *DEVICES):
-            raise ValueError(f"device must be one of {', '.join(DEVICES)}")
-        if dtype not in (None, *DTYPES):
-            raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
-        if threads is not None and threads < 1:
-            raise ValueError("threads must be at least 1")
+        require_options(device, dtype, threads)
         self._device, self._dtype, self._threads = device, dtype, threads
 
     def open(self, folder: ModelFolder) -> Engine:
@@ -196,6 +191,16 @@ def _choose(logits: Any, sampling: Sampling, chance: Any) -> Any:
             before = ordered.cumsum(-1) - ordered  # the likeliest has nothing before it: it stays
             odds[places[before >= sampling.top_p]] = 0
         return torch.multinomial(odds, 1, generator=chance)[0]
+
+
+def require_options(device: str | None, dtype: str | None, threads: int | None) -> None:
+    """Raise ``ValueError`` for an option of PyTorch that is none of those there are."""
+    if device not in (None, *DEVICES):
+        raise ValueError(f"device must be one of {', '.join(DEVICES)}")
+    if dtype not in (None, *DTYPES):
+        raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
+    if threads is not None and threads < 1:
+        raise ValueError("threads must be at least 1")
 
 
 def fastest() -> str:

@@ -127,26 +127,6 @@ class Matching:
         return handler(core) | {"pattern": f"^(?:{self.pattern})$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A key whose name is taken for a coming version, which does ``what``."""
-
-    what: str
-
-    def refuse(self, _: Any) -> Any:
-        raise wrong(f"{self.what} is not available yet in this version; remove this key")
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self.refuse, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, _: CoreSchema, __: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"not": {}, "description": f"Not available yet in this version: {self.what}."}
-
-
 def _shape(value: Any) -> str:
     return "(list)" if isinstance(value, list) else "(one)"
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from homeport.backends.embedding.embedder import Embedder, Encoder, padded
 from homeport.backends.folder import ModelFolder
-from homeport.backends.pytorch import DEVICES, DTYPES, fastest
+from homeport.backends.pytorch import fastest, require_options
 from homeport.quiet import quiet_transformers
 
 
@@ -32,12 +32,7 @@ class TorchEmbedder(Embedder):
         threads: int | None = None,
     ) -> None:
         super().__init__(name=name, model=model, context=context, pooling=pooling)
-        if device not in (None, *DEVICES):
-            raise ValueError(f"device must be one of {', '.join(DEVICES)}")
-        if dtype not in (None, *DTYPES):
-            raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
-        if threads is not None and threads < 1:
-            raise ValueError("threads must be at least 1")
+        require_options(device, dtype, threads)
         self._device, self._dtype, self._threads = device, dtype, threads
 
     def open(self, folder: ModelFolder) -> Encoder:

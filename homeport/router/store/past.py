@@ -47,8 +47,8 @@ def with_past(
     """Return a call with its past put in, if it has one that was made here. Waits for the disk.
 
     Raises ``NotKept`` or ``StoreFailed`` if that cannot be read, ``Refused`` if it may neither
-    leave nor stay; not ``strict``, the call is
-    returned as it is, narrowed to this device: it means nothing anywhere else.
+    leave nor stay; not ``strict``, the call is returned as it is, narrowed to this device: it
+    means nothing anywhere else.
     """
     if call.endpoint != "responses" or not continues(call.body):
         return request, call, NOTHING_BEFORE
