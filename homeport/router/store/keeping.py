@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import anyio
 import anyio.to_thread
@@ -30,8 +30,6 @@ FAILED: Final = "x-homeport-storage"
 LOCAL: Final = "local://"
 _ENDS: Final = frozenset({"response.completed", "response.incomplete"})
 _TELLING: Final = (b"response.completed", b"response.incomplete", b"data: [DONE]")
-
-Fold: TypeAlias = Callable[[], Object]
 
 log = logging.getLogger("homeport")
 
