@@ -23,7 +23,16 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from privacy_fit import corpora, gazetteer, judging, probe, situations, tagging
+from privacy_fit import (
+    clusters,
+    corpora,
+    gazetteer,
+    judging,
+    probe,
+    situations,
+    tagging,
+    written,
+)
 from privacy_fit.benign import Benign
 from privacy_fit.corpora import Row
 from privacy_fit.people import People
@@ -40,6 +49,7 @@ JUDGED = (*TAGGED[:-1], "meddocan_dev_lines", "echr_es_dev", "echr_fr_dev",
           "secrets_credsweeper_fp", "secrets_gitleaks_fp")  # fmt: skip
 STORIES = judging.MEANINGS | {"public", "probe"}
 KINDS = {"person": "name", "address": "address"}
+WRITTEN = 2  # times that the tagger sees a written line
 LEAST = 0.3  # probability from which on a name found by the tagger counts
 
 Entities = list[tuple[int, int, str, float]]
@@ -49,6 +59,9 @@ Judged = list[tuple[Row, float, float, bool]]
 
 def main() -> None:
     """Do what the command line asks for."""
+    if "--write" in sys.argv:  # first: everything below looks words up in these lists
+        names = gazetteer.build(ordinary(), clusters.ordinary())
+        write({"names.txt.z": gazetteer.pack(names), "clusters.txt.z": clusters.pack()})
     rows = list(everything())
     entities = cross_tagged(rows)
     seen = [
@@ -62,7 +75,7 @@ def main() -> None:
             "tagger.bin": fit_tagger(tagger_rows()).pack(),
             "whose.bin": judging.fit(judging.whose(seen)).pack(),
             "meaning.bin": judging.fit(judging.meaning(seen)).pack(),
-            "names.txt.z": gazetteer.pack(gazetteer.build(ordinary(), ())),
+
         })  # fmt: skip
 
 
@@ -79,7 +92,10 @@ def everything() -> Iterator[Row]:
     yield from People(7).rows(5)
     yield from Benign(3).rows(5)
     yield from situations.rows(8)
+    yield from written.rows()
+    yield from written.scraps()
     yield from probe.rows()
+    yield from written.unseen()
 
 
 def real_prompts() -> Iterator[Row]:
@@ -109,7 +125,16 @@ def ordinary() -> Iterator[str]:
 
 
 def tagger_rows() -> list[Row]:
-    """Return what the tagger is fitted to: labelled rows, clinical lines, prompts without names."""
+    """Return what the tagger is fitted to. In written lines only people are marked: the rest is
+    what a tagger takes it for that was fitted to everything else."""
+    labelled = labelled_rows()
+    reader = tagger.Tagger(fit_tagger(labelled))
+    lines = [tagging.completed(row, reader) for row in written.rows()]
+    return [*labelled, *WRITTEN * lines, *written.scraps()]
+
+
+def labelled_rows() -> list[Row]:
+    """Return the labelled corpora, clinical lines, and prompts without names."""
     rng = random.Random(0)
     rows = [row for name in JUDGED[:8] for row in corpora.rows(name)]
     rows += [*People(0).rows(3), *People(7).rows(5)]
@@ -153,7 +178,7 @@ def held_back(seen: Sequence[tuple[Row, list[judging.Seen]]]) -> Judged:
         known = [pair for pair in seen if judging.fold(pair[0].group) != fold]
         whose, meaning = judging.fit(judging.whose(known)), judging.fit(judging.meaning(known))
         for row, parts in seen:
-            if judging.fold(row.group) == fold or row.source == "probe":
+            if judging.fold(row.group) == fold or judging.is_unseen(row):
                 judged.append((
                     row,
                     judging.odds(whose, parts, of_meaning=False),

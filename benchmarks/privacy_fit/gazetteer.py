@@ -1,4 +1,4 @@
-"""Collects the names of ``faker`` (MIT licence) into one small list."""
+"""Collects the names of ``faker`` (MIT licence) and those of ``names.txt`` into one small list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import importlib
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from homeport.policies.privacy.words import COMMON, FAMILY, GIVEN, fold
 
@@ -42,7 +43,21 @@ def names() -> dict[str, int]:
                     for word in _NAME.findall(value):
                         if "{" not in value and fold(word) not in _TITLES:
                             flags[fold(word)] |= kind
+    for word, kind in _listed():
+        flags[word] |= kind
     return dict(flags)
+
+
+def _listed() -> Iterator[tuple[str, int]]:
+    """Yield the names of ``names.txt``: lines of names below ``# G people`` or ``# F people``."""
+    kind = 0
+    for line in Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            kind = {"G": GIVEN, "F": FAMILY}[line.split()[1]]
+        else:
+            for word in re.split(r"[\s\-'’]+", line):
+                if _NAME.fullmatch(word) and fold(word) not in _TITLES:
+                    yield fold(word), kind
 
 
 def common(texts: Iterable[str], wanted: Iterable[str]) -> set[str]:

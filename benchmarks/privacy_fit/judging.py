@@ -26,9 +26,10 @@ MEANINGS = frozenset(category for category, _ in situations.PRIVATE)
 WEIGHTS = {
     "pupa_dev": 10, "presidio_gen_large": 2, "echr_es_train": 1.5, "echr_es_dev": 1.5,
     "echr_fr_train": 0.5, "echr_fr_dev": 0.5, "neg_arenahard_v2.0": 1.5, "word_problem": 1.5,
-    "llmrouter": 0.8, "mmlu": 0.7,
+    "llmrouter": 0.8, "mmlu": 0.7, "written": 6,
 }  # fmt: skip
-"""How much a row counts, by source: real prompts are few, exam questions many."""
+"""How much a row counts, by source: real prompts are few, exam questions many, written lines
+each another."""
 
 PRIVATE_WEIGHTS = {
     "echr_es_train": 3.5, "echr_es_dev": 3.5, "echr_fr_train": 2, "echr_fr_dev": 2,
@@ -45,7 +46,7 @@ through, an exercise or a programmer's question must not be held back."""
 MORE = 3.0
 """Log-odds that a stretch in which nobody was found needs more than others."""
 
-DECAY = 2.0
+DECAY = 0.3
 """How much a squared weight costs, against the loss of one example."""
 
 _DETECTORS = (Identifiers(), Secrets())
@@ -54,8 +55,9 @@ _DETECTORS = (Identifiers(), Secrets())
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One stretch of a row as the judges see it; ``clued`` if anything was found in it,
-    ``identified`` if that is an identifier, ``marked`` if a labelled span lies in it, ``certain``
-    if only a high probability counts as private."""
+    ``identified`` if that is an identifier
+    or told by its setting, ``marked`` if a labelled span lies in it, ``certain`` if only a high
+    probability counts as private."""
 
     traits: traits.Traits
     clued: bool
@@ -75,6 +77,11 @@ def fold(group: str, of: int = 5) -> int:
     return zlib.crc32(group.encode()) % of
 
 
+def is_unseen(row: Row) -> bool:
+    """Say whether a row is measured on only."""
+    return row.source == "probe" or row.source.startswith("unseen")
+
+
 def found(row: Row, entities: Iterable[tuple[int, int, str, float]]) -> list[Finding]:
     """Return what the detectors say of a row; ``entities`` are a recogniser's."""
     part = Part("text", row.text)
@@ -87,7 +94,8 @@ def see(row: Row, findings: Sequence[Finding]) -> list[Seen]:
     words = read(row.text)
     if not len(words):
         return []
-    everything = [*findings, *context.cases("text", row.text)]
+    told = list(context.cases("text", row.text))
+    everything = [*findings, *told]
     ends, seen = traits.edges(words), []
     for stretch in traits.stretches(words, context.clues(words, everything)):
         telling, named = context.gates(words, stretch)
@@ -96,6 +104,7 @@ def see(row: Row, findings: Sequence[Finding]) -> list[Seen]:
             marked = any(s < end and e > start and kind not in WEAK for s, e, kind in row.spans)
             features = traits.traits(words, stretch, ends)
             known = any(clue.category not in traits.SOMEBODY for clue in stretch.clues)
+            known = known or any(one.start < end and one.end > start for one in told)
             found_in = any(clue.category in LEVELS for clue in stretch.clues)
             certain = not found_in and context._needed(words, stretch) > context.PRIVATE  # noqa: SLF001
             seen.append(Seen(features, bool(stretch.clues), known, marked, named, telling, certain))
@@ -106,7 +115,7 @@ def whose(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:
     """Return examples for the judge of whose data it is."""
     examples: list[Example] = []
     for row, seen in rows:
-        if row.private is None or not seen or row.source in MEANINGS or row.source == "probe":
+        if row.private is None or not seen or row.source in MEANINGS or is_unseen(row):
             continue
         costs = PRIVATE_WEIGHTS if row.private else BENIGN_WEIGHTS
         weight = WEIGHTS.get(row.source, 1) * costs.get(row.source, 1)
@@ -125,7 +134,7 @@ def meaning(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:
     """Return examples for the judge of meaning; named people without a story are left out."""
     examples: list[Example] = []
     for row, seen in rows:
-        if row.private is None or not seen or row.source == "probe":
+        if row.private is None or not seen or is_unseen(row):
             continue
         if row.source in MEANINGS or row.source == "privacylens_vignette":
             examples += [(s.traits, 1.0, 1 / len(seen) ** 0.5) for s in seen]

@@ -17,6 +17,7 @@ from homeport.policies.privacy.words import Words, read
 from privacy_fit.corpora import KIND_OF, Row
 
 BITS = tagger.BITS
+MORE = {"address": "ADDRESS", "location": "LOCATION", "org": "ORG"}
 
 
 def kinds(words: Words, row: Row) -> list[int]:
@@ -33,6 +34,15 @@ def kinds(words: Words, row: Row) -> list[int]:
                 ):
                     truth[at] = tagger.KINDS.index(kind)
     return truth
+
+
+def completed(row: Row, reader: tagger.Tagger) -> Row:
+    """Return ``row`` with the addresses, places and firms that ``reader`` sees beside its people."""
+    spans = list(row.spans)
+    for start, end, kind, _ in reader.entities(row.text):
+        if kind in MORE and not any(s < end and e > start for s, e, _ in row.spans):
+            spans.append((start, end, MORE[kind]))
+    return replace(row, spans=tuple(sorted(spans)))
 
 
 def variants(rows: Iterable[Row], rng: random.Random) -> Iterator[Row]:

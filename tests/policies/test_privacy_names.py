@@ -14,7 +14,7 @@ from policy_making import document
 from homeport.policies.policy import Policy
 from homeport.policies.privacy import rampart
 from homeport.policies.privacy.entities import Entity, pointing
-from homeport.policies.privacy.names import Names, Remembering, names_source
+from homeport.policies.privacy.names import Names, Remembering, names_sources
 from homeport.types import Level, Part
 
 
@@ -117,7 +117,7 @@ def test_policies_take_the_detector() -> None:
     ]
 
 
-def test_without_rampart_the_built_in_tagger_stands_in(
+def test_without_rampart_the_built_in_tagger_is_asked_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The log says so once, and why."""
@@ -126,11 +126,21 @@ def test_without_rampart_the_built_in_tagger_stands_in(
 
     with caplog.at_level(logging.INFO, "homeport.privacy"):
         found = list(Names().find(Part("p", "My name is Laura Fernández and I live in Lugo.")))
-        assert names_source() is names_source()
+        assert ["tagger"] == [source.name for source in names_sources()]
+        assert names_sources()[0] is names_sources()[0]
 
     assert "name" in {one.category for one in found}
     told = [record.getMessage() for record in caplog.records if "built-in" in record.getMessage()]
     assert len(told) <= 1
+
+
+@pytest.mark.model
+def test_with_rampart_both_are_asked(pulled: Path) -> None:
+    """The better one first; what it has found is not found twice."""
+    found = list(Names().find(Part("p", "Hi, I am John Smith, call me.")))
+
+    assert ["rampart", "tagger"] == [source.name for source in names_sources()]
+    assert 1 == len([one for one in found if one.category == "name"])
 
 
 @pytest.mark.model

@@ -61,6 +61,15 @@ _COURT: Final = re.compile(
 _COURT_WORDS: Final = (
     "demanda", "solicitud", "asunto", "recurso", "application", "case", "requ", "affaire"
 )  # fmt: skip
+_PARTY: Final = re.compile(
+    r"\b(?:demandante|recurrente|denunciante|querellante|acusad[oa]|condenad[oa]|tribunal|juzgado|"
+    r"convenio|requérante?|applicant|claimant|plaintiff)s?\b",
+    re.IGNORECASE,
+)
+_TITLED: Final = re.compile(
+    r"(?<!\w)(?:Sr|Sra|Sres|Sras|Mr|Mrs|Ms|MM?|Mme|Mlle)(?:\. ?| )"
+    r"((?:[A-ZÀ-Þ][\w’'\-]{1,30}+|[A-ZÀ-Þ]\.)(?> [A-ZÀ-Þ][\w’'\-]{1,30}+){0,3})"
+)
 _INITIALS: Final = re.compile(
     r"(?<![\w.] )(?<![\w.])[A-ZÀ-ÞЀ-Я]\. ?[A-ZÀ-ÞЀ-Я]\.?(?![\w.&])(?! [A-ZÀ-Þ])"
 )
@@ -152,7 +161,7 @@ def _by_part(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def cases(path: str, text: str) -> Iterator[Finding]:
     """Yield what points at somebody by its setting alone: the number of a court's case, the
-    initials of a party, one's own zip code."""
+    initials or the title of a party, one's own zip code."""
     if "/" in text:
         for match in _CASE.finditer(text):
             if _COURT.search(text, max(0, match.start() - _BEFORE), match.start()):
@@ -160,6 +169,9 @@ def cases(path: str, text: str) -> Iterator[Finding]:
     if _names_a_court(text):
         for match in _INITIALS.finditer(text):
             yield _found(path, match.span(), "name")
+    if _PARTY.search(text):
+        for match in _TITLED.finditer(text):
+            yield _found(path, match.span(1), "name")
     if has_digit(text):
         for match in _ZIP.finditer(text):
             yield _found(path, match.span(1), "address")

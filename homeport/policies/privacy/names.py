@@ -1,7 +1,7 @@
 """The detector of names: people, and what stands beside them in letters and forms.
 
-Rampart finds them where it is pulled and its packages are installed; elsewhere the built-in
-tagger stands in, and what it is not sure of counts as found.
+The built-in tagger finds them, and what it is not sure of counts as found. Where Rampart is
+pulled and its packages are installed, both are asked: each knows names that the other does not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SURE: Final = 0.5
 """The least probability that counts, of a recogniser whose probabilities are near the truth."""
 
 UNSURE: Final = 0.3
-"""The least probability that counts of the stand-in: not sure is private."""
+"""The least probability that counts of the built-in tagger: not sure is private."""
 
 _NUMBERS: Final = frozenset({"gov_id", "financial"})
 _OWNED: Final = words(r"""
@@ -68,11 +68,21 @@ class Names(Detector):
     """A model's reading of decoded or respelled views is noise."""
 
     def find(self, part: Part) -> Iterator[Finding]:
-        source = names_source()
-        least = SURE if source.name == Rampart.name else UNSURE
         yield from findings(part, cued(part.text), self.name)
-        entities = [_weighed(part.text, entity) for entity in source.entities(part.text)]
-        yield from pointing(entities, part, detector=self.name, least=least)
+        seen: list[Entity] = []
+        for source in names_sources():
+            least = SURE if source.name == Rampart.name else UNSURE
+            more = [
+                _weighed(part.text, entity)
+                for entity in source.entities(part.text)
+                if not _overlaps(entity, seen)
+            ]
+            yield from pointing(more, part, detector=self.name, least=least)
+            seen += [entity for entity in more if entity.probability >= least]
+
+
+def _overlaps(entity: Entity, others: Sequence[Entity]) -> bool:
+    return any(one.start < entity.end and one.end > entity.start for one in others)
 
 
 def _weighed(text: str, entity: Entity) -> Entity:
@@ -111,22 +121,24 @@ def _is_small(text: str, entity: Entity) -> bool:
     return not any(known.get(fold(word), 0) & NAME for word in said.split())
 
 
-def names_source() -> EntityRecognizer:
-    """Return the best recogniser there is here; one and the same for all who ask."""
-    return _rampart(rampart.folder()) if rampart.missing() is None else _stand_in()
+def names_sources() -> tuple[EntityRecognizer, ...]:
+    """Return the recognisers there are here, the best first; the same ones for all who ask."""
+    built_in = _built_in()
+    return (built_in,) if rampart.missing() is not None else (_rampart(rampart.folder()), built_in)
 
 
 @cache
 def _rampart(folder: Path) -> EntityRecognizer:
-    logger.info("names are found by Rampart")
+    logger.info("names are found by Rampart and the built-in tagger")
     return Remembering(Rampart(folder))
 
 
 @cache
-def _stand_in() -> EntityRecognizer:
+def _built_in() -> EntityRecognizer:
     from homeport.policies.privacy.tagger import Tagger
 
-    logger.info("names are found by the built-in tagger: %s", rampart.missing())
+    if why := rampart.missing():
+        logger.info("names are found by the built-in tagger alone: %s", why)
     return Tagger()
 
 

@@ -1,7 +1,8 @@
 """The built-in tagger: names and addresses of people, places and firms, without a model runtime.
 
 One linear decision a word, left to right, over hashed features: the word, its neighbours,
-their shapes, the gazetteer, the label its line begins with, and what the word before was.
+their shapes and clusters, the gazetteer, the label its line begins with, and what the word
+before was.
 It stands in where Rampart is not installed, at a hundredth of its size.
 """
 
@@ -130,7 +131,7 @@ def _housed(words: Words, at: int) -> bool:
     return CAPITALISED in near or CAPITALS in near
 
 
-_MIXERS: Final = tuple((MIXER * (2 * n + 1)) & 0xFFFFFFFF | 1 for n in range(20))
+_MIXERS: Final = tuple((MIXER * (2 * n + 1)) & 0xFFFFFFFF | 1 for n in range(22))
 """Odd multipliers: a hash times the n-th is an address in the n-th family of features."""
 
 
@@ -174,8 +175,18 @@ def features(words: Words, at: int, before: int, mode: int, label: int) -> list[
         (before + 5 * around + 10007) * mix[16],
         ((before + 1) * 40503 ^ left) * mix[17],
         (left * 31 ^ right) * mix[18],
+        (_used(words, at) + form) * mix[19],
+        (_used(words, at - 1) + form) * mix[20],
+        (_used(words, at + 1) + form) * mix[21],
     )
     return [(number & 0xFFFFFFFF) >> _SHIFT for number in raw]
+
+
+def _used(words: Words, at: int) -> int:
+    """Return the cluster of the word at ``at``, else its shape, 0 beyond the text's ends."""
+    if not 0 <= at < len(words.clusters):
+        return 0
+    return words.clusters[at] or words.shapes[at] + 1
 
 
 def hash_of(piece: str) -> int:

@@ -273,28 +273,33 @@ _NAMES: Final = (1, 2, 3)  # of the gazetteer and no ordinary word
 _UNSURE: Final = zlib.crc32(b"<name?>")
 
 
-def _masked(words: Words, stretch: Stretch) -> Iterator[tuple[int, int]]:
-    """Yield the hash and the classes of each word, masks in place of what was found."""
+def _masked(words: Words, stretch: Stretch) -> Iterator[tuple[int, int, int]]:
+    """Yield the hash, the classes and the cluster of each word, masks in place of what was found.
+
+    What is in no cluster is one of its own.
+    """
     ends = {clue.first: clue for clue in stretch.clues}
     hidden = stretch.first
     for at in range(stretch.first, stretch.end):
         if at < hidden:
             continue
         if at in ends:
-            yield _named("<>", ends[at].category), 0
+            mask = _named("<>", ends[at].category)
+            yield mask, 0, mask
             hidden = ends[at].last + 1
         elif words.shapes[at] != SMALL and words.names[at] & (NAME | COMMON) in _NAMES:
-            yield _UNSURE, 0
+            yield _UNSURE, 0, _UNSURE
         else:
-            yield words.hashes[at], words.kinds[at]
+            here = words.hashes[at]
+            yield here, words.kinds[at], words.clusters[at] or here
 
 
 def _loose(words: Words, stretch: Stretch) -> set[int]:
-    """Return words, pairs of neighbours, pairs with a gap, and pairs of word classes."""
+    """Return words, pairs of neighbours, pairs with a gap, and the same of classes and clusters."""
     found: set[int] = set()
-    before = before2 = EDGE_HASH
+    before = before2 = cluster_before = EDGE_HASH
     class_before = 0
-    for here, classes in _masked(words, stretch):
+    for here, classes, cluster in _masked(words, stretch):
         found.add(here)
         found.add(before * 31 + here)
         found.add(before2 * 131 + here * 7)
@@ -302,5 +307,7 @@ def _loose(words: Words, stretch: Stretch) -> set[int]:
             if class_before:
                 found.add(class_before * 40_503 + classes * 97)
             class_before = classes
-        before2, before = before, here
+        found.add(cluster * 3 + 5)
+        found.add((cluster_before * 31 + cluster) * 5 + 1)
+        before2, before, cluster_before = before, here, cluster
     return found

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from homeport.policies.privacy.clusters import cluster
 from homeport.policies.privacy.lexicon import BIT, about, places
 from homeport.policies.privacy.pseudonyms import FORM
 
@@ -44,7 +45,8 @@ class Words:
 
     ``lower`` holds the words in small letters without accents, ``hashes`` their CRC-32
     (numbers by how many digits they have), ``shapes`` a small number for their form, ``names``
-    what the gazetteer says (``GIVEN | FAMILY | COMMON | PLACE``), ``kinds`` what the lexicon says.
+    what the gazetteer says (``GIVEN | FAMILY | COMMON | PLACE``), ``kinds`` what the lexicon says,
+    ``clusters`` the hash of the words that are used alike, 0 if none are known.
     """
 
     starts: tuple[int, ...]
@@ -54,6 +56,7 @@ class Words:
     shapes: tuple[int, ...]
     names: tuple[int, ...]
     kinds: tuple[int, ...]
+    clusters: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -78,15 +81,15 @@ def _kept(text: str) -> Words:
 def _read(text: str) -> Words:
     spans = [match.span() for match in _pattern(text).finditer(text)]
     if not spans:
-        return Words((), (), (), (), (), (), ())
+        return Words((), (), (), (), (), (), (), ())
     starts, ends = zip(*spans, strict=True)
     raw = [text[start:end] for start, end in spans]
     looks = {
         word: _ordinary(word) if word.islower() and word.isalpha() else _look(word)
         for word in set(raw)
     }
-    lower, hashes, shapes, names, kinds = zip(*map(looks.__getitem__, raw), strict=True)
-    return Words(starts, ends, lower, hashes, shapes, names, kinds)
+    columns = zip(*map(looks.__getitem__, raw), strict=True)
+    return Words(starts, ends, *columns)
 
 
 _WITH_MAIL = re.compile(f"{_MAIL.pattern}|{_WORD.pattern}")
@@ -100,7 +103,7 @@ def _pattern(text: str) -> re.Pattern[str]:
     return _WITH_MAIL if "@" in text else _WORD
 
 
-_Look = tuple[str, int, int, int, int]
+_Look = tuple[str, int, int, int, int, int]
 
 
 @lru_cache(maxsize=4096)
@@ -110,30 +113,32 @@ def _ordinary(word: str) -> _Look:
 
 
 def _look(word: str) -> _Look:
-    """Return the folded word, its hash, its shape, and what gazetteer and lexicon say of it."""
+    """Return the folded word, its hash, its shape, what gazetteer and lexicon say of it, and its
+    cluster."""
     first = word[0]
     if first.isalpha():
         return _look_at_letters(word)
     if first.isdigit():
         folded = "0" * min(len(word), 12)
-        return folded, zlib.crc32(folded.encode()), NUMBER, 0, 0
+        return folded, zlib.crc32(folded.encode()), NUMBER, 0, 0, 0
     if first == "\n":
-        return word, zlib.crc32(b"\n"), LINE, 0, 0
+        return word, zlib.crc32(b"\n"), LINE, 0, 0, 0
     if "@" in word and len(word) > 1:
-        return "<mail>", MAIL_HASH, MAIL, 0, 0
-    return word, zlib.crc32(word.encode("utf-8", "replace")), SIGN, 0, 0
+        return "<mail>", MAIL_HASH, MAIL, 0, 0, 0
+    return word, zlib.crc32(word.encode("utf-8", "replace")), SIGN, 0, 0, 0
 
 
 def _look_at_letters(word: str) -> _Look:
     if "_" in word and FORM.fullmatch(word):
-        return SURROGATE, SURROGATE_HASH, LINK, 0, 0
+        return SURROGATE, SURROGATE_HASH, LINK, 0, 0, 0
     if "://" in word or word.startswith("www."):
-        return "<link>", LINK_HASH, LINK, 0, 0
+        return "<link>", LINK_HASH, LINK, 0, 0, 0
     if "@" in word:
-        return "<mail>", MAIL_HASH, MAIL, 0, 0
+        return "<mail>", MAIL_HASH, MAIL, 0, 0, 0
     folded = fold(word)
     hashed = zlib.crc32(folded.encode("utf-8", "replace"))
-    return folded, hashed, _shape(word), _named(folded), about(folded) | _tense(word)
+    kinds = about(folded) | _tense(word)
+    return folded, hashed, _shape(word), _named(folded), kinds, cluster(folded)
 
 
 _PAST: Final = re.compile(

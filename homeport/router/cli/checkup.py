@@ -259,6 +259,6 @@ def names() -> Check:
     """Say what stands behind the detector ``names`` here."""
     why = rampart.missing()
     if why is None:
-        return Check("privacy", "names", "ok", "found by Rampart")
+        return Check("privacy", "names", "ok", "found by Rampart and the built-in tagger")
     told, _, command = why.partition("; run: ")
     return Check("privacy", "names", "note", f"found by the built-in tagger: {told}", command)
