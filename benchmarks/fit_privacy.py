@@ -4,9 +4,10 @@
 
 ``--figures`` fits five times, each time without a fifth of the templates and documents, and
 prints how often the rest was stopped, the curves for ``calibration.py`` and their error.
-``--write`` fits to everything and writes ``homeport/policies/privacy/weights``. Needs numpy, scipy,
-torch, and faker (MIT licence) for the gazetteer and the people in the templates. The data are
-described in ``corpora.py``; a few hundred real prompts were read and labelled anew
+``--write`` fits to everything and writes ``homeport/policies/privacy/weights``. Needs numpy,
+scipy, torch, spacy-lookups-data (MIT licence) for the clusters, and faker (MIT licence) for the
+gazetteer and the people in the templates. The data are described in ``corpora.py`` and
+``written.py``; a few hundred real prompts were read and labelled anew
 (``privacy_fit/pupa_labels.json``: ids of prompts with a private person's data, and of doubtful
 ones, which count for neither side).
 """
@@ -26,6 +27,7 @@ import numpy as np
 from privacy_fit import (
     clusters,
     corpora,
+    fame,
     gazetteer,
     judging,
     probe,
@@ -61,7 +63,11 @@ def main() -> None:
     """Do what the command line asks for."""
     if "--write" in sys.argv:  # first: everything below looks words up in these lists
         names = gazetteer.build(ordinary(), clusters.ordinary())
-        write({"names.txt.z": gazetteer.pack(names), "clusters.txt.z": clusters.pack()})
+        write({
+            "names.txt.z": gazetteer.pack(names),
+            "clusters.txt.z": clusters.pack(),
+            "famous.txt.z": fame.pack(),
+        })  # fmt: skip
     rows = list(everything())
     entities = cross_tagged(rows)
     seen = [

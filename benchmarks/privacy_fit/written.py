@@ -4,7 +4,8 @@ A file of ``written/`` holds an example a line, line ends as ``\n``; a header (`
 ``# N en genre``) says of the lines below whether they are private and in which language. ``[[...]]``
 marks the name of a private person, ``{{...}}`` the name of somebody who is none. The private lines
 of ``meaning.txt`` name nobody, and their genre begins with what they tell of. The files of
-``unseen/``, by writers of their own, are measured on and never fitted to.
+``unseen/``, by writers of their own, are measured on and never fitted to. The private people are
+invented, and what is said of public ones is no source: much of it is wrong on purpose.
 """
 
 from __future__ import annotations

@@ -118,6 +118,8 @@ PUBLIC = [
     "the word MII alone, a private key in prose",
     "a_very_long_snake_case_identifier_without_secrets",
     "secret=" + "abcdabcdabcdabcd1",
+    "UHJlZmllcm8gZWwgdHJlbiBhbCBhdmnDs24sIHNlIHZlIGVsIHBhaXNhamUu",  # Spanish, in base64
+    "Eerste regel: RWVuIHJlZ2VsIG9wIGVlbiByZWdlbApFbiBub2cgZWVuIGRhYXJuYSDDqQ==",
 ]
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,9 +71,22 @@ def is_figure(parts: Sequence[str]) -> bool:
 
 
 def is_famous(parts: Sequence[str]) -> bool:
-    """Say whether two neighbouring parts together are somebody's known to everybody."""
+    """Say whether two to four neighbouring parts together are somebody's known to everybody."""
     known, pairs = figures(), pairwise(parts)
-    return any(f"{one}_{two}" in known or f"{two}_{one}" in known for one, two in pairs)
+    if any(f"{one}_{two}" in known or f"{two}_{one}" in known for one, two in pairs):
+        return True
+    said, famous = [part for part in parts if part.isalpha()], _famous()
+    return any(
+        "_".join(said[at : at + size]) in famous
+        for size in range(2, min(4, len(said)) + 1)
+        for at in range(len(said) - size + 1)
+    )
+
+
+@cache
+def _famous() -> frozenset[str]:
+    packed = files(__package__).joinpath("weights/famous.txt.z").read_bytes()
+    return frozenset(zlib.decompress(packed).decode().split())
 
 
 _NOBODY: Final = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
@@ -225,7 +226,16 @@ def _is_plain(decode: Callable[[str], bytes], run: str) -> bool:
         said = decode(run)
     except ValueError:
         return False
-    return said.startswith(_GZIP) or (said.isascii() and said.decode("ascii").isprintable())
+    return said.startswith(_GZIP) or _is_printable(said)
+
+
+def _is_printable(said: bytes) -> bool:
+    """Say whether these are lines of text in UTF-8, perhaps cut within their last letter."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(said)
+    except UnicodeDecodeError:
+        return False
+    return all(line.isprintable() for line in text.splitlines())
 
 
 def _is_bare(text: str, start: int, run: str) -> bool:
