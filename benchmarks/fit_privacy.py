@@ -9,7 +9,8 @@ scipy, torch, spacy-lookups-data (MIT licence) for the clusters, and faker (MIT 
 gazetteer and the people in the templates. The data are described in ``corpora.py`` and
 ``written.py``; a few hundred real prompts were read and labelled anew
 (``privacy_fit/pupa_labels.json``: ids of prompts with a private person's data, and of doubtful
-ones, which count for neither side).
+ones, which count for neither side). Where Rampart is pulled, the judges also learn from what it
+finds.
 """
 
 from __future__ import annotations
@@ -39,9 +40,11 @@ from privacy_fit.benign import Benign
 from privacy_fit.corpora import Row
 from privacy_fit.people import People
 
-from homeport.policies.privacy import tagger
+from homeport.policies.privacy import rampart, tagger
 from homeport.policies.privacy.calibration import MEANING, WHOSE
 from homeport.policies.privacy.linear import Linear
+from homeport.policies.privacy.names import Names
+from homeport.types import Part
 
 FOLDS = 5
 TAGGED = ("presidio_gen_large", "synth_intl_dev", "meddocan_train_lines", "echr_es_train",
@@ -74,6 +77,7 @@ def main() -> None:
         (row, judging.see(row, judging.found(row, found)))
         for row, found in zip(rows, entities, strict=True)
     ]
+    seen += with_rampart(rows)
     if "--figures" in sys.argv:
         figures(held_back(seen))
     if "--write" in sys.argv:
@@ -175,6 +179,18 @@ def cross_tagged(rows: Sequence[Row], folds: int = 2) -> list[Entities]:
                     if kind in KINDS and chance >= LEAST
                 ]
     return entities
+
+
+def with_rampart(rows: Iterable[Row]) -> list[tuple[Row, list[judging.Seen]]]:
+    """Return the written lines as the judges see them where Rampart is pulled; none elsewhere."""
+    if rampart.missing() is not None:
+        return []
+    reader = Names()
+    return [
+        (row, judging.see(row, [*judging.found(row, ()), *reader.find(Part("text", row.text))]))
+        for row in rows
+        if row.source == "written"
+    ]
 
 
 def held_back(seen: Sequence[tuple[Row, list[judging.Seen]]]) -> Judged:

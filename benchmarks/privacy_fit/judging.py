@@ -24,9 +24,9 @@ from privacy_fit.tagging import quantised
 
 MEANINGS = frozenset(category for category, _ in situations.PRIVATE)
 WEIGHTS = {
-    "pupa_dev": 10, "presidio_gen_large": 6, "echr_es_train": 4.5, "echr_es_dev": 4.5,
-    "echr_fr_train": 1.5, "echr_fr_dev": 1.5, "neg_arenahard_v2.0": 4.5, "word_problem": 4.5,
-    "llmrouter": 2.4, "mmlu": 2, "neg_mgsm_fr": 3, "neg_mgsm_de": 3, "people": 3, "written": 6,
+    "pupa_dev": 20, "presidio_gen_large": 12, "echr_es_train": 9, "echr_es_dev": 9,
+    "echr_fr_train": 3, "echr_fr_dev": 3, "neg_arenahard_v2.0": 9, "word_problem": 9,
+    "llmrouter": 5, "mmlu": 4, "neg_mgsm_fr": 6, "neg_mgsm_de": 6, "people": 6, "written": 6,
 }  # fmt: skip
 """How much a row counts, by source: real prompts are few, exam questions many, written lines
 each another."""
