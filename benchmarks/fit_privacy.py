@@ -31,6 +31,7 @@ from privacy_fit import (
     fame,
     gazetteer,
     judging,
+    manuals,
     probe,
     situations,
     tagging,
@@ -104,6 +105,7 @@ def everything() -> Iterator[Row]:
     yield from situations.rows(8)
     yield from written.rows()
     yield from written.scraps()
+    yield from manuals.rows()
     yield from probe.rows()
     yield from written.unseen()
 
@@ -140,7 +142,7 @@ def tagger_rows() -> list[Row]:
     labelled = labelled_rows()
     reader = tagger.Tagger(fit_tagger(labelled))
     lines = [tagging.completed(row, reader) for row in written.rows()]
-    return [*labelled, *WRITTEN * lines, *written.scraps()]
+    return [*labelled, *WRITTEN * lines, *written.scraps(), *manuals.rows()]
 
 
 def labelled_rows() -> list[Row]:

@@ -38,7 +38,7 @@ def level(findings: Sequence[Finding]) -> Level:
         "Redacta un correo para Nuria Beltrán y pídele la factura de marzo.",
         "Nombre: Aitor.",
         "Apellidos: Zubizarreta Pons.",
-        "hello i am belal a dentist",
+        "hello i am marek a plumber",
         "El Sr. Okafor, representado por la Sra. Lindqvist, recurrió la sentencia.",
         "El asunto tiene su origen en una demanda (no 48213/07) contra el Estado.",
         "El tribunal leyó la declaración de N. S. en el recurso del demandante.",

@@ -22,6 +22,9 @@ def names(text: str) -> list[str]:
         ("declaración de C. Ç.", ["C. Ç."]),
         ("A mi mujer Diego le diagnosticaron cáncer", ["Diego"]),
         ("my son Hugo Paz hates school", ["Hugo Paz"]),
+        ("hello i am belal a dentist", ["belal"]),
+        ("hola, soy tomislav un fontanero", ["tomislav"]),
+        ("i am sure a dentist will help", []),
         ("NUESTRA HIJA, Ana tiene fiebre", ["Ana"]),
     ],
 )

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
+from homeport.policies.privacy.clusters import cluster
 from homeport.policies.privacy.rules import LABELLED, PLAUSIBLE, Hit, alternatives, lowered
+from homeport.policies.privacy.words import fold
 
 _TITLES = alternatives("""
     mrs?\\.?|ms\\.?|miss|dr\\.?|prof\\.?|sra?s?\\.?|sres\\.?|srta\\.?|dra\\.?|don|doña|d\\.ª|dña\\.?
@@ -47,12 +49,21 @@ _DAYS: Final = frozenset(
 )
 
 
+_INTRODUCED: Final = re.compile(
+    rf"(?<!\w)(?:i am|i['’]?m|soy) ({_LETTER}{{3,20}}) (?:an?|una?) (?={_LETTER})"
+)
+
+
 def cued(text: str) -> Iterator[Hit]:
-    """Yield names by their initials, by their titles, and by whose kin they are."""
+    """Yield names by their initials, by their titles, by whose kin they are, and by what follows
+    in *I am Belal a dentist*, where no common word stands."""
     for match in _INITIALS.finditer(text):
         if match[0].isupper() and (probability := _of_initials(text, match)):
             yield Hit(*match.span(), "name", probability)
     small = lowered(text)
+    for match in _INTRODUCED.finditer(small):
+        if not cluster(fold(match[1])):
+            yield Hit(*match.span(1), "name", PLAUSIBLE)
     for match in _HONORIFIC.finditer(small):
         if name := _capitalised(text, match.end()):
             yield Hit(match.end(), match.end() + len(name), "name", PLAUSIBLE)
