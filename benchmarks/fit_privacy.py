@@ -73,7 +73,8 @@ def main() -> None:
             "famous.txt.z": fame.pack(),
         })  # fmt: skip
     rows = list(everything())
-    entities = cross_tagged(rows)
+    labelled = tagger_rows()
+    entities = cross_tagged(rows, labelled)
     seen = [
         (row, judging.see(row, judging.found(row, found)))
         for row, found in zip(rows, entities, strict=True)
@@ -83,10 +84,9 @@ def main() -> None:
         figures(held_back(seen))
     if "--write" in sys.argv:
         write({
-            "tagger.bin": fit_tagger(tagger_rows()).pack(),
+            "tagger.bin": fit_tagger(labelled).pack(),
             "whose.bin": judging.fit(judging.whose(seen)).pack(),
             "meaning.bin": judging.fit(judging.meaning(seen)).pack(),
-
         })  # fmt: skip
 
 
@@ -166,10 +166,9 @@ def fit_tagger(rows: Iterable[Row]) -> Linear:
     return tagging.fit(list(tagging.examples(tagging.variants(rows, rng), rng)))
 
 
-def cross_tagged(rows: Sequence[Row], folds: int = 2) -> list[Entities]:
+def cross_tagged(rows: Sequence[Row], labelled: Sequence[Row], folds: int = 2) -> list[Entities]:
     """Return what a tagger that has not seen a row's template finds in it, for every row."""
     entities: list[Entities] = [[] for _ in rows]
-    labelled = tagger_rows()
     for fold in range(folds):
         model = fit_tagger(row for row in labelled if judging.fold(row.group, folds) != fold)
         reader = tagger.Tagger(model)

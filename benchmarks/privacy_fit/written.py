@@ -14,6 +14,7 @@ import base64
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from privacy_fit.corpora import Row
@@ -35,7 +36,7 @@ def rows() -> Iterator[Row]:
             source = "written"
             if path.stem == "meaning":
                 source = TOLD[re.split(r"\W", genre)[0]] if row.private else "public"
-            yield _as(row, source)
+            yield replace(row, source=source)
 
 
 def scraps() -> Iterator[Row]:
@@ -53,11 +54,7 @@ def unseen() -> Iterator[Row]:
     """Yield the lines that are measured on; the source says which genre of which file."""
     for path in sorted(Path(__file__).with_name("unseen").glob("*.txt")):
         for row, genre in _read(path):
-            yield _as(row, f"unseen {path.stem}: {genre}")
-
-
-def _as(row: Row, source: str) -> Row:
-    return Row(row.text, row.private, source, row.group, row.lang, row.spans, row.id)
+            yield replace(row, source=f"unseen {path.stem}: {genre}")
 
 
 def _read(path: Path) -> Iterator[tuple[Row, str]]:

@@ -7,9 +7,8 @@ import pytest
 from homeport.policies.privacy import pseudonyms
 from homeport.policies.privacy.calibration import MEANING, WHOSE, Curve
 from homeport.policies.privacy.context import Context
-from homeport.policies.privacy.entities import pointing
 from homeport.policies.privacy.identifiers import Identifiers
-from homeport.policies.privacy.tagger import Tagger
+from homeport.policies.privacy.names import Names
 from homeport.types import Call, Finding, Level, Part
 
 PADDING = "The committee discussed the weather and the price of grain at some length. "
@@ -22,8 +21,7 @@ def weighed(*texts: str, names: bool = True) -> list[Finding]:
     for part in parts:
         found += Identifiers().find(part)
         if names:
-            entities = Tagger().entities(part.text)
-            found += pointing(entities, part, detector="names", least=0.3)
+            found += Names().find(part)
     return list(Context().weigh(Call("chat.completions", {}, parts), tuple(found)))
 
 
@@ -38,6 +36,7 @@ def level(findings: Sequence[Finding]) -> Level:
         "Redacta un correo para Nuria Beltrán y pídele la factura de marzo.",
         "Nombre: Aitor.",
         "Apellidos: Zubizarreta Pons.",
+        "hello i am belal a dentist",
         "hello i am marek a plumber",
         "El Sr. Okafor, representado por la Sra. Lindqvist, recurrió la sentencia.",
         "El asunto tiene su origen en una demanda (no 48213/07) contra el Estado.",

@@ -169,7 +169,7 @@ def cases(path: str, text: str) -> Iterator[Finding]:
     if _names_a_court(text):
         for match in _INITIALS.finditer(text):
             yield _found(path, match.span(), "name")
-    if _PARTY.search(text):
+    if _TITLED.search(text) and _PARTY.search(text):  # few texts have a title
         for match in _TITLED.finditer(text):
             yield _found(path, match.span(1), "name")
     if has_digit(text):
