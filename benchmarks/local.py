@@ -1,12 +1,15 @@
 """What homeport costs around an engine, and what it gains by answering calls side by side.
 
-    python benchmarks/local.py [--rounds 5] [--kinds pytorch,mlx] [--only decode,batch,wait,turns]
+    python benchmarks/local.py [--rounds 5] [--kinds pytorch,mlx] [--only decode,batch,...]
 
 ``decode``: tokens per second of one answer beside the bare library.
 ``batch``: tokens per second of 8 calls at once beside the same 8 one after another.
 ``wait``: when a short call begins that comes while a prompt of 4,000 tokens is read, as a share of
 the time that reading takes when nobody else is there.
 ``turns``: how much sooner the second turn of a conversation of 1,500 tokens begins than the first.
+``draft``: tokens per second with SmolLM2 as the draft of a model four times as deep, beside that
+model alone. Its further layers add nothing, so it says what SmolLM2 says, and every guess comes
+true: this is the most that a draft of a quarter of the size can gain.
 
 Runs SmolLM2-135M in this process, bare (``transformers.generate``, ``mlx_lm.stream_generate``)
 and through homeport, in turns, and prints the medians and their ratios. The clock runs from the
@@ -20,13 +23,16 @@ other programs disturb less. MLX on a CPU is slow: its answers and prompts are k
 from __future__ import annotations
 
 import argparse
+import copy
 import random
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from homeport import OpenAI
@@ -38,6 +44,7 @@ TOKENS = {"pytorch": 48, "mlx": 16}
 CALLS = 8
 LONG = {"pytorch": 4_000, "mlx": 1_000}
 CONVERSATION = {"pytorch": 1_500, "mlx": 300}
+DEEPER = 4
 WORDS = "river stone market window letter garden winter silver bridge candle forest mirror".split()
 DTYPE = "bfloat16"  # as the model is stored, and as MLX runs it unasked
 
@@ -54,9 +61,11 @@ class Tick:
         return cls(time.perf_counter(), time.process_time())
 
 
-def through_homeport(kind: str, prompt: str, tokens: int) -> Iterator[Tick]:
+def through_homeport(
+    kind: str, prompt: str, tokens: int, model: str = MODEL, **options: str
+) -> Iterator[Tick]:
     """The same through the client that applications use, its JSON and its events included."""
-    stream = _client(kind).completions.create(
+    stream = _client(kind, model, **options).completions.create(
         model="auto", prompt=prompt, max_tokens=tokens, temperature=0, stream=True
     )
     for chunk in stream:
@@ -65,10 +74,10 @@ def through_homeport(kind: str, prompt: str, tokens: int) -> Iterator[Tick]:
 
 
 @cache
-def _client(kind: str) -> OpenAI:
+def _client(kind: str, model: str = MODEL, **options: str) -> OpenAI:
     policy = {
         "version": 1,
-        "backends": {"local": {"kind": kind, "model": MODEL, "dtype": DTYPE}},
+        "backends": {"local": {"kind": kind, "model": model, "dtype": DTYPE, **options}},
         "rules": [{"name": "here", "to": ["local"]}],
     }
     return OpenAI(policy=policy)
@@ -252,11 +261,56 @@ def _turn(kind: str, said: list[Any]) -> tuple[float, str, int]:
     return begun, text, cached
 
 
+def draft(kind: str, rounds: int) -> None:
+    """A deep model alone, and with SmolLM2 guessing for it, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = str(deepened(pull(MODEL), Path(folder) / "deep"))
+        sides: tuple[dict[str, str], ...] = ({}, {"draft": MODEL})
+
+        def run(options: dict[str, str]) -> tuple[float, float]:
+            return speeds(through_homeport(kind, PROMPT, TOKENS[kind], model, **options))
+
+        for options in sides:
+            run(options)  # loads
+        runs = [[run(options) for options in sides] for _ in range(rounds)]
+        for options in sides:
+            _client(kind, model, **options).close()
+    for which, unit in enumerate(("tokens/s", "tokens per processor second")):
+        alone, guessed = (statistics.median(run[side][which] for run in runs) for side in (0, 1))
+        print(
+            f"{kind:8} alone {alone:7.2f}  with a draft {guessed:7.2f}  "
+            f"ratio {guessed / alone:.2f}  {unit}"
+        )
+
+
+def deepened(folder: Path, to: Path) -> Path:
+    """Write the Llama in ``folder`` with four times its layers: those added change nothing."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=DTYPE)
+    layers = model.model.layers
+    own = len(layers)
+    for _ in range(DEEPER - 1):
+        for at in range(own):
+            layer = copy.deepcopy(layers[at])
+            torch.nn.init.zeros_(layer.self_attn.o_proj.weight)
+            torch.nn.init.zeros_(layer.mlp.down_proj.weight)
+            layers.append(layer)
+    model.config.num_hidden_layers = len(layers)
+    if getattr(model.config, "layer_types", None):
+        model.config.layer_types = ["full_attention"] * len(layers)
+    model.save_pretrained(to)
+    AutoTokenizer.from_pretrained(folder).save_pretrained(to)
+    return to
+
+
 PARTS: dict[str, Callable[[str, int], None]] = {
     "decode": decode,
     "batch": batch,
     "wait": wait,
     "turns": turns,
+    "draft": draft,
 }
 
 

@@ -32,6 +32,8 @@ class Row:
     draw: Draw | None = None
     ahead: Any = None
     """The next token, where an engine has worked ahead: its predecessor is read already."""
+    draft: Any = None
+    """What a smaller model knows of this answer, where one guesses for it (``speculative.py``)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +82,15 @@ class Engine(Protocol):
 
         After the ``last`` piece of a prompt a token can be taken.
         """
+        ...
+
+    def several(self, row: Row, tokens: Sequence[int]) -> list[Any]:
+        """Read ``tokens``, a few, after what ``row`` has read, which stands alone; return the
+        logits after each, as ``Row.logits`` has them."""
+        ...
+
+    def cuttable(self) -> bool:
+        """Say whether rows can always be cut, however long they have become."""
         ...
 
     def sampler(self, sampling: Sampling, seed: int) -> Draw:

@@ -17,6 +17,7 @@ from homeport.backends.folder import ModelFolder
 from homeport.backends.memory import Ledger
 from homeport.backends.serving import Serving
 from homeport.backends.session import Session
+from homeport.backends.speculative import Speculative
 from homeport.errors import ContextOverflow, ModelError, Unavailable
 from homeport.places import find
 from homeport.types import Call, Delta, Need
@@ -27,7 +28,7 @@ class LocalBackend(Backend):
 
     ``model`` is a name of the catalogue, the folder of a model, or the hub id of a pulled one.
     ``context`` lowers the model's own context, for machines with less memory. ``adapter`` is the
-    folder of a LoRA adapter.
+    folder of a LoRA adapter. ``draft`` is a smaller model of the same family that guesses ahead.
     """
 
     offers: ClassVar[frozenset[Need]] = frozenset(
@@ -38,16 +39,18 @@ class LocalBackend(Backend):
     install: ClassVar[str]
     """The command that installs ``packages``."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a key of the policy
         self,
         *,
         name: str,
         model: str,
         context: int | None = None,
         adapter: str | None = None,
+        draft: str | None = None,
         serving: object = None,
     ) -> None:
         super().__init__(name=name, model=model)
+        self._draft = draft
         self._adapter = None if adapter is None else Adapter(Path(adapter).expanduser())
         self.serving = Serving.of(serving)
         self._asked_context = context
@@ -65,8 +68,9 @@ class LocalBackend(Backend):
         if self.model in {reader.name for reader in catalog.readers()}:
             return f"{self.model} judges texts and answers nobody; choose another model"
         if self._find() is None:
-            command = catalog.how_to_get(self.model)
-            return f"the model {self.model} is not on this device; run: {command}"
+            return _absent("model", self.model)
+        if self._draft is not None and find(self._draft) is None:
+            return _absent("draft model", self._draft)
         return None if self._adapter is None else self._adapter.missing()
 
     def context(self) -> int | None:
@@ -80,14 +84,29 @@ class LocalBackend(Backend):
             raise ModelError(why or f"the model {self.model} has just been removed")
         folder.require_harmless()
         self._require_fit()
-        engine = self.open(folder)
+        draft = self._opened_draft()
+        engine = self.open(folder, self._adapter)
         per_token = (folder.kv_bytes_per_token or 0) * engine.number // 2
+        if draft is not None:
+            small, guessing = draft
+            per_token += (small.kv_bytes_per_token or 0) * guessing.number // 2
+            limits = (self._context, small.context)
+            held = min((limit for limit in limits if limit), default=None)
+            engine = Speculative(engine, guessing, context=held, name=self.name)
         self._session = Session(
             engine,
             cache_bytes=self.serving.cache_bytes,
             ledger=Ledger(per_token, self.available),
             pace=self.pace,
         )
+
+    def _opened_draft(self) -> tuple[ModelFolder, Engine] | None:
+        path = None if self._draft is None else find(self._draft)
+        if path is None:
+            return None
+        folder = ModelFolder(path)
+        folder.require_harmless()
+        return folder, self.open(folder, None)
 
     def available(self) -> int:
         """Return the bytes that the model and its caches could take now, where they would lie."""
@@ -96,10 +115,14 @@ class LocalBackend(Backend):
     def _require_fit(self) -> None:
         """Raise ``Unavailable`` rather than let the machine run out of memory."""
         found = fit(self.model, context=self._asked_context, available=self.available())
-        if found.verdict == "too big":
-            needed, free = (round(size / 1e9, 1) for size in (found.needed or 0, found.available))
+        needed, name = found.needed or 0, self.model
+        if self._draft is not None:
+            small = fit(self._draft, context=found.context)
+            needed, name = needed + (small.weights or 0) + small.cache, f"{name} with its draft"
+        if needed > found.available:
+            asked, free = (round(size / 1e9, 1) for size in (needed, found.available))
             raise Unavailable(
-                f"{self.model} needs about {needed} GB for {found.context:,} tokens of context and "
+                f"{name} needs about {asked} GB for {found.context:,} tokens of context and "
                 f"{free} GB are free; close other programs, lower `context` of the backend "
                 f"{self.name}, or choose a smaller model (`homeport models fit`)",
                 code="out_of_memory",
@@ -116,8 +139,9 @@ class LocalBackend(Backend):
         return self._folder
 
     @abstractmethod
-    def open(self, folder: ModelFolder) -> Engine:
-        """Load the model in ``folder``. ``ModelError`` if this engine cannot run it as it is."""
+    def open(self, folder: ModelFolder, adapter: Adapter | None) -> Engine:
+        """Load the model in ``folder``, with ``adapter``. ``ModelError`` if this engine cannot run
+        it as it is."""
 
     def generate(self, call: Call) -> Iterator[Delta]:
         """Answer ``call`` alone. ``run`` and ``work`` answer several together."""
@@ -153,3 +177,7 @@ class LocalBackend(Backend):
                 model=self.model, context=context, prompt=prompt, completion=wanted
             )
         return context - prompt if asked is None else asked
+
+
+def _absent(what: str, name: str) -> str:
+    return f"the {what} {name} is not on this device; run: {catalog.how_to_get(name)}"

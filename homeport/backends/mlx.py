@@ -24,6 +24,9 @@ _STRIDE: Final = 256
 
 _STRIDE_OF_A_GPU: Final = 512
 
+_SHORT: Final = 8
+"""Tokens up to which logits for all of them cost less than another pass for the last."""
+
 DTYPES: Final = ("float16", "bfloat16", "float32")
 
 
@@ -45,15 +48,18 @@ class MlxBackend(LocalBackend):
         context: int | None = None,
         dtype: str | None = None,
         adapter: str | None = None,
+        draft: str | None = None,
         serving: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context, adapter=adapter, serving=serving)
+        super().__init__(
+            name=name, model=model, context=context, adapter=adapter, draft=draft, serving=serving
+        )
         if dtype not in (None, *DTYPES):
             raise ValueError(f"dtype must be one of {', '.join(DTYPES)}")
         self._dtype = dtype
 
-    def open(self, folder: ModelFolder) -> Engine:
-        return _MlxEngine(folder, self.name, self._dtype, self._adapter)
+    def open(self, folder: ModelFolder, adapter: Adapter | None) -> Engine:
+        return _MlxEngine(folder, self.name, self._dtype, adapter)
 
     def available(self) -> int:
         import mlx.core as mx
@@ -106,9 +112,12 @@ class _MlxEngine:
         return Row(make_prompt_cache(self._model))
 
     def read(self, row: Row, tokens: Sequence[int], *, last: bool) -> None:
-        """The last token goes alone: logits of a whole piece would cost more than the piece."""
+        """The last token goes alone: logits of a long piece would cost more than the piece."""
         import mlx.core as mx
 
+        if last and len(tokens) <= _SHORT:
+            forward(self._model, row, tokens)
+            return
         piece = tokens[:-1] if last else tokens
         if piece:
             forward(self._model, row, piece)
@@ -117,6 +126,18 @@ class _MlxEngine:
             mx.clear_cache()
         if last:
             forward(self._model, row, tokens[-1:])
+
+    def several(self, row: Row, tokens: Sequence[int]) -> list[Any]:
+        import mlx.core as mx
+
+        logits = self._model(mx.array([tokens]), cache=row.cache)[0]
+        row.tokens += tokens
+        return [logits[at] for at in range(len(tokens))]
+
+    def cuttable(self) -> bool:
+        from mlx_lm.models.cache import KVCache
+
+        return all(type(layer) is KVCache for layer in self.row().cache)
 
     def sampler(self, sampling: Sampling, seed: int) -> Draw:
         return _sampler(sampling, seed)

@@ -51,13 +51,16 @@ class TorchBackend(LocalBackend):
         dtype: str | None = None,
         threads: int | None = None,
         adapter: str | None = None,
+        draft: str | None = None,
         serving: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(name=name, model=model, context=context, adapter=adapter, serving=serving)
+        super().__init__(
+            name=name, model=model, context=context, adapter=adapter, draft=draft, serving=serving
+        )
         require_options(device, dtype, threads)
         self._device, self._dtype, self._threads = device, dtype, threads
 
-    def open(self, folder: ModelFolder) -> Engine:
+    def open(self, folder: ModelFolder, adapter: Adapter | None) -> Engine:
         import torch
 
         if self._threads is not None:
@@ -65,7 +68,7 @@ class TorchBackend(LocalBackend):
         device = self._device or fastest()
         _refuse_unfit(folder, device)
         dtype = self._dtype or _dtype_for(device)
-        return _TorchEngine(folder, self.name, device, dtype, self._adapter)
+        return _TorchEngine(folder, self.name, device, dtype, adapter)
 
     def available(self) -> int:
         import torch
@@ -123,8 +126,21 @@ class _TorchEngine:
         import torch
 
         given = torch.tensor([tokens], device=self._device)
-        row.logits = step(self._model, row.cache, given)[0]
+        row.logits = step(self._model, row.cache, given)[0, -1]
         row.tokens += tokens
+
+    def several(self, row: Row, tokens: Sequence[int]) -> list[Any]:
+        import torch
+
+        given = torch.tensor([tokens], device=self._device)
+        logits = step(self._model, row.cache, given, keep=len(tokens))[0]
+        row.tokens += tokens
+        return list(logits)
+
+    def cuttable(self) -> bool:
+        from transformers.cache_utils import DynamicLayer
+
+        return all(type(layer) is DynamicLayer for layer in self.row().cache.layers)
 
     def sampler(self, sampling: Sampling, seed: int) -> Draw:
         import torch

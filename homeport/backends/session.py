@@ -59,17 +59,20 @@ class Session:
 
     def work(self, wanted: Sequence[Work]) -> dict[Work, Any]:
         """Do what is ``wanted`` and return what came of it: all steps, and of prompts the next
-        piece of the first. What is missing from the result has to wait."""
+        piece of the first, with those of others that fit beside it into a stride. What is missing
+        from the result has to wait."""
         found: dict[Work, Any] = {}
         for item in wanted:
             if isinstance(item, Room) and (granted := self._granted(item)) is not None:
                 found[item] = granted
         if steps := [item for item in wanted if isinstance(item, Step)]:
             found.update(zip(steps, self._stepped(steps), strict=True))
-        reads = (item for item in wanted if isinstance(item, Read))
-        if (read := next(reads, None)) is not None:
-            self._read(read)
-            found[read] = None
+        left = self.engine.stride
+        for item in wanted:
+            if isinstance(item, Read) and (left == self.engine.stride or len(item.tokens) <= left):
+                left -= len(item.tokens)
+                self._read(item)
+                found[item] = None
         return found
 
     def _granted(self, room: Room) -> bool | None:

@@ -53,6 +53,12 @@ class Tokenizer:
         )
 
     @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The number of every token."""
+        found: Mapping[str, int] = self._hub.get_vocab()
+        return found
+
+    @property
     def masks(self) -> Masks:
         """The masks of this vocabulary, made when first asked for."""
         if self._masks is None:

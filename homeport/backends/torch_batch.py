@@ -39,7 +39,7 @@ class TorchBatch(Batch):
 
         given = torch.tensor(tokens, device=model.device)[:, None]
         if len(self.rows) == 1:
-            return step(model, self.cache, given)
+            return step(model, self.cache, given)[:, -1]
         pads = torch.tensor(self.cache.pads, device=model.device)[:, None]
         length = self.cache.cache.get_seq_length()
         there = torch.arange(length + 1, device=model.device)[None] >= pads
@@ -49,19 +49,20 @@ class TorchBatch(Batch):
             given,
             attention_mask=there.long(),
             position_ids=length - pads,
-        )
+        )[:, -1]
 
 
-def step(model: Any, cache: Any, tokens: Any, **where: Any) -> Any:
-    """Run ``tokens`` (rows, length) through ``model`` and return the logits after the last."""
+def step(model: Any, cache: Any, tokens: Any, *, keep: int = 1, **where: Any) -> Any:
+    """Run ``tokens`` (rows, length) through ``model``; return the logits after the last ``keep``:
+    (rows, keep, vocabulary)."""
     import torch
 
     # Not around generators: the mode belongs to the thread and would outlive a yield.
     with torch.inference_mode():
         out = model(
-            input_ids=tokens, past_key_values=cache, use_cache=True, logits_to_keep=1, **where
+            input_ids=tokens, past_key_values=cache, use_cache=True, logits_to_keep=keep, **where
         )
-        return out.logits[:, -1]
+        return out.logits[:, -keep:]
 
 
 def joinable(cache: Any) -> bool:

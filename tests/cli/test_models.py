@@ -139,9 +139,13 @@ def small(tmp_path: Path) -> Path:
     return folder
 
 
-def test_bench_measures_a_model_that_is_here(shell: Shell, no_models: Path, small: Path) -> None:
+@pytest.mark.parametrize("guessed", [False, True])
+def test_bench_measures_a_model_that_is_here(
+    guessed: bool, shell: Shell, no_models: Path, small: Path
+) -> None:
     """Its numbers are of this run; nothing is kept."""
-    arguments = ("--kind", "pytorch", "--prompt", "4", "--tokens", "6", "--json")
+    arguments = ["--kind", "pytorch", "--prompt", "4", "--tokens", "6", "--json"]
+    arguments += ["--draft", str(small)] * guessed
 
     found = shell.json("models", "bench", str(small), *arguments)
 

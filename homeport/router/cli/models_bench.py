@@ -31,6 +31,9 @@ def bench_model(
     adapter: Annotated[
         str | None, typer.Option("--adapter", metavar="FOLDER", help="With this LoRA adapter.")
     ] = None,
+    draft: Annotated[
+        str | None, typer.Option("--draft", metavar="NAME", help="With this model guessing ahead.")
+    ] = None,
     json: options.JsonOption = False,
 ) -> None:
     """Measure a model here: time to the first token, tokens per second, memory.
@@ -40,7 +43,7 @@ def bench_model(
     if kind not in ("local", "mlx", "pytorch"):
         raise typer.BadParameter("expected local, mlx or pytorch", param_hint="--kind")
     engine = local_kind() if kind == "local" else kind
-    given = {} if adapter is None else {"adapter": adapter}
+    given = {key: value for key, value in (("adapter", adapter), ("draft", draft)) if value}
     found = measure(
         create(engine, "bench", model=name, **given), engine, prompt=prompt, tokens=tokens
     )
