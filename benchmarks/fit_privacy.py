@@ -1,10 +1,12 @@
 """Fit the built-in tagger and the two privacy judges, and say what they are worth.
 
-    HOMEPORT_DATA=path/to/data python benchmarks/fit_privacy.py [--write] [--figures]
+    HOMEPORT_DATA=path/to/data python benchmarks/fit_privacy.py [--write] [--figures] [--sense]
 
 ``--figures`` fits five times, each time without a fifth of the templates and documents, and
 prints how often the rest was stopped, the curves for ``calibration.py`` and their error.
-``--write`` fits to everything and writes ``homeport/policies/privacy/weights``. Needs numpy,
+``--write`` fits to everything and writes ``homeport/policies/privacy/weights``. ``--sense`` fits,
+after that, the network that reads Rampart's inner layers (a quarter of an hour, with Rampart
+pulled), and prints what ``joint`` is in ``calibration.py``. Needs numpy,
 scipy, torch, spacy-lookups-data (MIT licence) for the clusters, and faker (MIT licence) for the
 gazetteer and the people in the templates. The data are described in ``corpora.py`` and
 ``written.py``; a few hundred real prompts were read and labelled anew
@@ -33,6 +35,7 @@ from privacy_fit import (
     judging,
     manuals,
     probe,
+    sensing,
     situations,
     tagging,
     written,
@@ -43,7 +46,7 @@ from privacy_fit.people import People
 
 from homeport.policies.privacy import rampart, tagger
 from homeport.policies.privacy.calibration import MEANING, WHOSE
-from homeport.policies.privacy.linear import Linear
+from homeport.policies.privacy.linear import Linear, load
 from homeport.policies.privacy.names import Names
 from homeport.types import Part
 
@@ -53,6 +56,8 @@ TAGGED = ("presidio_gen_large", "synth_intl_dev", "meddocan_train_lines", "echr_
 JUDGED = (*TAGGED[:-1], "meddocan_dev_lines", "echr_es_dev", "echr_fr_dev",
           "privacylens_vignette", "neg_arenahard_v2.0", "neg_mgsm_fr", "neg_mgsm_de",
           "secrets_credsweeper_fp", "secrets_gitleaks_fp")  # fmt: skip
+MEASURED = ("unseen first", "unseen second")
+"""Lines that tell how much judges and network count together; *third* is left to measure."""
 STORIES = judging.MEANINGS | {"public", "probe"}
 KINDS = {"person": "name", "address": "address"}
 WRITTEN = 2  # times that the tagger sees a written line
@@ -73,6 +78,9 @@ def main() -> None:
             "famous.txt.z": fame.pack(),
         })  # fmt: skip
     rows = list(everything())
+    if "--sense" in sys.argv:
+        fit_sense(rows)
+        return
     labelled = tagger_rows()
     entities = cross_tagged(rows, labelled)
     seen = [
@@ -88,6 +96,18 @@ def main() -> None:
             "whose.bin": judging.fit(judging.whose(seen)).pack(),
             "meaning.bin": judging.fit(judging.meaning(seen)).pack(),
         })  # fmt: skip
+
+
+def fit_sense(rows: Sequence[Row]) -> None:
+    """Fit the network that reads Rampart's inner layers beside the judges that ship."""
+    read = sensing.looks(rows)
+    network = sensing.fit([look for look in read if not judging.is_unseen(look.row)])
+    write({"sense.bin": network.pack()})
+    measured = [look for look in read if look.row.source.startswith(MEASURED)]
+    for name, joint in sensing.joint(
+        measured, network, load("whose.bin"), load("meaning.bin")
+    ).items():
+        print(name, "joint", joint)
 
 
 def everything() -> Iterator[Row]:

@@ -57,7 +57,7 @@ class Seen:
     """One stretch of a row as the judges see it; ``clued`` if anything was found in it,
     ``identified`` if that is an identifier
     or told by its setting, ``marked`` if a labelled span lies in it, ``certain`` if only a high
-    probability counts as private."""
+    probability counts as private. ``place`` is where it stands, and where the names in it do."""
 
     traits: traits.Traits
     clued: bool
@@ -66,6 +66,7 @@ class Seen:
     named: bool
     telling: bool
     certain: bool = False
+    place: tuple[tuple[int, int], list[tuple[int, int]]] = ((0, 0), [])
 
 
 Example = tuple[traits.Traits, float, float]
@@ -100,34 +101,43 @@ def see(row: Row, findings: Sequence[Finding]) -> list[Seen]:
     for stretch in traits.stretches(words, context.clues(words, everything)):
         telling, named = context.gates(words, stretch)
         if telling or named:
-            start, end = words.starts[stretch.first], words.ends[stretch.end - 1]
+            start, end = context.span(words, stretch)
             marked = any(s < end and e > start and kind not in WEAK for s, e, kind in row.spans)
             features = traits.traits(words, stretch, ends)
             known = any(clue.category not in traits.SOMEBODY for clue in stretch.clues)
             known = known or any(one.start < end and one.end > start for one in told)
             found_in = any(clue.category in LEVELS for clue in stretch.clues)
             certain = not found_in and context._needed(words, stretch) > context.PRIVATE  # noqa: SLF001
-            seen.append(Seen(features, bool(stretch.clues), known, marked, named, telling, certain))
+            place = (start, end), context.people(words, stretch)
+            seen.append(
+                Seen(features, bool(stretch.clues), known, marked, named, telling, certain, place)
+            )
     return seen
 
 
 def whose(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:
     """Return examples for the judge of whose data it is."""
-    examples: list[Example] = []
-    for row, seen in rows:
-        if row.private is None or not seen or row.source in MEANINGS or is_unseen(row):
-            continue
-        costs = PRIVATE_WEIGHTS if row.private else BENIGN_WEIGHTS
-        weight = WEIGHTS.get(row.source, 1) * costs.get(row.source, 1)
-        if row.private:
-            chosen = [s for s in seen if (s.marked if row.spans else s.clued)]
-            if not chosen and row.source == "people" and row.spans:
-                continue  # the name fell into a stretch that nobody is asked about
-            chosen = (chosen or seen[:1])[:8]
-        else:
-            chosen = seen[:12]
-        examples += [(s.traits, float(row.private), weight / len(chosen) ** 0.5) for s in chosen]
-    return examples
+    return [
+        (seen[at].traits, float(row.private or 0), weight)
+        for row, seen in rows
+        for at, weight in chosen(row, seen)
+    ]
+
+
+def chosen(row: Row, seen: Sequence[Seen]) -> list[tuple[int, float]]:
+    """Return which stretches of a row show whose data it is, and how much each counts."""
+    if row.private is None or not seen or row.source in MEANINGS or is_unseen(row):
+        return []
+    costs = PRIVATE_WEIGHTS if row.private else BENIGN_WEIGHTS
+    weight = WEIGHTS.get(row.source, 1) * costs.get(row.source, 1)
+    if row.private:
+        places = [at for at, s in enumerate(seen) if (s.marked if row.spans else s.clued)]
+        if not places and row.source == "people" and row.spans:
+            return []  # the name fell into a stretch that nobody is asked about
+        places = (places or [0])[:8]
+    else:
+        places = list(range(len(seen)))[:12]
+    return [(at, weight / len(places) ** 0.5) for at in places]
 
 
 def meaning(rows: Iterable[tuple[Row, list[Seen]]]) -> list[Example]:

@@ -152,7 +152,7 @@ def test_a_curve_rises() -> None:
 
 def test_a_curve_is_straight_between_its_points() -> None:
     """Half way between two points lies their mean, beyond the last it is flat."""
-    curve = Curve(raw=(0.0, 2.0), odds=(-1.0, 3.0))
+    curve = Curve(raw=(0.0, 2.0), odds=(-1.0, 3.0), joint=(1.0, 0.5, 0.25))
 
     assert (-1.0, 1.0, 3.0) == (curve.at(-5), curve.at(1), curve.at(9))
 

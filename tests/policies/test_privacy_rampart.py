@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from homeport.errors import ModelError
 from homeport.policies.privacy import rampart
 from homeport.policies.privacy.rampart import OVERLAP, WINDOW, Rampart
+from homeport.policies.privacy.sense import LAYERS, WIDTH
 
 pytest.importorskip("onnxruntime")
 onnx = pytest.importorskip("onnx")
@@ -45,19 +46,26 @@ def write_tokenizer(made: Path) -> None:
 
 
 def write_network(made: Path) -> None:
-    """Look each token's label up in a table."""
+    """Look each token's label up in a table, and its inner layers in another."""
     from onnx import TensorProto, helper, numpy_helper
 
     table = np.zeros((len(WORDS), len(LABELS)), dtype=np.float32)
     for row, column in enumerate(WORDS.values()):
         table[row, column] = 9.0
+    inner = np.repeat(np.arange(len(WORDS), dtype=np.float32)[:, None], WIDTH // 2, axis=1)
     names = ("input_ids", "attention_mask", "token_type_ids")
     graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["logits"])],
+        [
+            helper.make_node("Gather", ["table", "input_ids"], ["logits"]),
+            *(
+                helper.make_node("Gather", ["inner", "input_ids"], [rampart._LAYER.format(layer)])
+                for layer in LAYERS
+            ),
+        ],
         "lookup",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["b", "n"]) for name in names],
         [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["b", "n", len(LABELS)])],
-        [numpy_helper.from_array(table, "table")],
+        [numpy_helper.from_array(table, "table"), numpy_helper.from_array(inner, "inner")],
     )
     opset = [helper.make_opsetid("", 18)]
     onnx.save(helper.make_model(graph, opset_imports=opset, ir_version=8), made / "model.onnx")
@@ -141,3 +149,30 @@ def test_what_is_missing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (rampart.folder() / "model.onnx").write_bytes(b"")
 
     assert rampart.missing() is None
+
+
+def test_the_inner_layers_are_told_beside_the_answer(folder: Path) -> None:
+    """The file stays as it was pulled; the model in memory has two outputs more."""
+    told = onnx.load_from_string(rampart._telling((folder / "model.onnx").read_bytes()))
+    tokens, chances, layers = Rampart(folder).loaded().layers("Ana Gil " * 200)
+
+    assert ["logits", *(rampart._LAYER.format(layer) for layer in LAYERS)] == [
+        output.name for output in told.graph.output
+    ]
+    assert (400, len(LABELS)) == chances.shape
+    assert 400 == len(tokens.words)
+    # Rows 4 and 5 of the table, however the text was cut into windows.
+    assert [[4.0] * WIDTH, [5.0] * WIDTH] * 200 == layers.tolist()
+
+
+def test_a_text_is_read_once_for_names_and_sense(folder: Path) -> None:
+    """Whoever asks second gets what was read before, and a long text pushes out the others."""
+    reader = Rampart(folder)
+
+    sense = reader.sense("Ana Gil")
+    reader.entities("Ana Gil")
+    assert reader.sense("Ana Gil") is sense
+
+    reader.entities("x " * (rampart.LIMIT - 1))
+    reader.entities("y " * (rampart.LIMIT - 1))
+    assert reader.sense("Ana Gil") is not sense

@@ -16,14 +16,20 @@ from homeport.policies.privacy.linear import logistic
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """``raw`` rises strictly; ``odds`` are the log-odds that belong to each."""
+    """``raw`` rises strictly; ``odds`` are the log-odds that belong to each. ``joint`` says how
+    much these, and those of ``sense.py``, count where both are known, and what is added."""
 
     raw: tuple[float, ...]
     odds: tuple[float, ...]
+    joint: tuple[float, float, float]
 
-    def probability(self, score: float) -> float:
-        """Return the calibrated probability for a model's score."""
-        return logistic(self.at(score))
+    def probability(self, score: float, sense: float | None = None) -> float:
+        """Return the calibrated probability for a model's score, and for ``sense`` if known."""
+        odds = self.at(score)
+        if sense is not None:
+            own, other, more = self.joint
+            odds = own * odds + other * sense + more
+        return logistic(odds)
 
     def at(self, score: float) -> float:
         """Return the calibrated log-odds; flat beyond the ends of the curve."""
@@ -45,7 +51,7 @@ WHOSE = Curve(
         -4.0,
         -3.0,
         -2.1,
-        -1.4,
+        -1.25,
         -0.7,
         0.0,
         0.7,
@@ -78,11 +84,13 @@ WHOSE = Curve(
         4.8,
         6.2,
     ),
+    joint=(1.14, 0.99, 0.18),
 )
 """That the people, addresses and numbers in a stretch are a private person's."""
 
 MEANING = Curve(
     raw=(-7.0, -5.0, -4.0, -3.0, -2.2, -1.5, -0.9, 0.0, 1.0, 2.0, 4.0),
     odds=(-5.8, -4.7, -3.3, -2.7, -2.2, -1.1, 0.0, 0.5, 1.7, 2.2, 4.1),
+    joint=(0.73, 0.69, 1.24),
 )
 """That a stretch tells something private whoever it is of."""

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import Final
 
@@ -25,7 +25,9 @@ from homeport.policies.privacy.calibration import WHOSE
 from homeport.policies.privacy.levels import LEVELS
 from homeport.policies.privacy.lexicon import BIT, is_famous, is_nobody
 from homeport.policies.privacy.linear import Linear, load
+from homeport.policies.privacy.names import sense_of
 from homeport.policies.privacy.rules import LABELLED
+from homeport.policies.privacy.sense import Sense
 from homeport.policies.privacy.traits import (
     Clue,
     Stretch,
@@ -106,24 +108,47 @@ class Context:
         for part in call.parts:
             found = by_part.pop(part.path, [])
             words, told = read(part.text), list(cases(part.path, part.text))
-            verdicts = judge(words, [*found, *told])
+            verdicts = judge(words, [*found, *told], partial(sense_of, part.text))
             yield from told
             yield from _weighed(part, words, found, verdicts)
         for found in by_part.values():
             yield from found
 
 
-def judge(words: Words, found: Sequence[Finding]) -> list[Verdict]:
-    """Return a verdict on each stretch that has something to judge."""
+def judge(
+    words: Words, found: Sequence[Finding], sensed: Callable[[], Sense | None] = lambda: None
+) -> list[Verdict]:
+    """Return a verdict on each stretch that has something to judge. ``sensed`` is asked for what
+    Rampart makes of the text, if there is any such stretch."""
     ends = edges(words)
-    verdicts: list[Verdict] = []
-    for stretch in stretches(words, clues(words, found)):
-        telling, named = gates(words, stretch)
-        if telling or named:
-            verdicts.append(
-                _verdict(stretch, traits(words, stretch, ends), named=named, telling=telling)
-            )
-    return verdicts
+    asked = [
+        (stretch, gate)
+        for stretch in stretches(words, clues(words, found))
+        if any(gate := gates(words, stretch))
+    ]
+    sense = sensed() if asked else None
+    return [
+        _verdict(stretch, traits(words, stretch, ends), gate, _sense(sense, words, stretch))
+        for stretch, gate in asked
+    ]
+
+
+def _sense(sense: Sense | None, words: Words, stretch: Stretch) -> float | None:
+    return None if sense is None else sense.odds(*span(words, stretch), people(words, stretch))
+
+
+def span(words: Words, stretch: Stretch) -> tuple[int, int]:
+    """Return where ``stretch`` stands in its text."""
+    return words.starts[stretch.first], words.ends[stretch.end - 1]
+
+
+def people(words: Words, stretch: Stretch) -> list[tuple[int, int]]:
+    """Return where the names that were found in ``stretch`` stand in its text."""
+    return [
+        (words.starts[clue.first], words.ends[clue.last])
+        for clue in stretch.clues
+        if clue.category == "name"
+    ]
 
 
 def gates(words: Words, stretch: Stretch) -> tuple[bool, bool]:
@@ -134,11 +159,16 @@ def gates(words: Words, stretch: Stretch) -> tuple[bool, bool]:
     return meaning.may_tell(seen), named or strangers(words, stretch) > 0
 
 
-def _verdict(stretch: Stretch, features: Traits, *, named: bool, telling: bool) -> Verdict:
+def _verdict(
+    stretch: Stretch, features: Traits, gate: tuple[bool, bool], sense: float | None
+) -> Verdict:
+    telling, named = gate
+    # Where somebody is named the network knows that it is private, and not whether it tells a tale.
+    tale = None if any(clue.category == "name" for clue in stretch.clues) else sense
     return Verdict(
         stretch,
-        WHOSE.probability(features.weigh(_weights())) if named else 0.0,
-        meaning.probability(features) if telling else 0.0,
+        WHOSE.probability(features.weigh(_weights()), sense) if named else 0.0,
+        meaning.probability(features, tale) if telling else 0.0,
     )
 
 
@@ -182,8 +212,8 @@ def _names_a_court(text: str) -> bool:
     return any(word in small for word in _COURT_WORDS) and _COURT.search(text) is not None
 
 
-def _found(path: str, span: tuple[int, int], category: str) -> Finding:
-    return Finding(path, *span, category, LEVELS[category], Context.name, LABELLED)
+def _found(path: str, place: tuple[int, int], category: str) -> Finding:
+    return Finding(path, *place, category, LEVELS[category], Context.name, LABELLED)
 
 
 def _weighed(
@@ -253,13 +283,13 @@ def _is_plain(text: str, finding: Finding) -> bool:
 def _told(part: Part, words: Words, verdict: Verdict) -> Iterator[Finding]:
     """Yield what a stretch tells by its meaning alone."""
     stretch = verdict.stretch
-    span = words.starts[stretch.first], words.ends[stretch.end - 1]
+    place = span(words, stretch)
     if verdict.private >= PRIVATE:
         kind = meaning.category(words, stretch)
-        yield Finding(part.path, *span, kind, LEVELS[kind], Context.name, verdict.private)
+        yield Finding(part.path, *place, kind, LEVELS[kind], Context.name, verdict.private)
     elif verdict.whose >= _needed(words, stretch) and not _known(stretch):
         kind = "personal_context"
-        yield Finding(part.path, *span, kind, LEVELS[kind], Context.name, verdict.whose)
+        yield Finding(part.path, *place, kind, LEVELS[kind], Context.name, verdict.whose)
 
 
 def _known(stretch: Stretch) -> bool:

@@ -41,9 +41,10 @@ def may_tell(seen: int) -> bool:
     return bool(seen & _SOMEONE)
 
 
-def probability(traits: Traits) -> float:
-    """Return the probability that the stretch tells something private."""
-    return MEANING.probability(traits.weigh(_weights()))
+def probability(traits: Traits, sense: float | None = None) -> float:
+    """Return the probability that the stretch tells something private; ``sense`` is what Rampart
+    makes of it, where it is asked."""
+    return MEANING.probability(traits.weigh(_weights()), sense)
 
 
 def category(words: Words, stretch: Stretch) -> str:

@@ -6,7 +6,6 @@ pulled and its packages are installed, both are asked: each knows names that the
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 import threading
@@ -19,9 +18,11 @@ from typing import Final
 from homeport.policies.privacy import rampart
 from homeport.policies.privacy.cues import cued
 from homeport.policies.privacy.entities import Entity, EntityRecognizer, pointing
+from homeport.policies.privacy.memory import fingerprint
 from homeport.policies.privacy.rampart import Rampart
 from homeport.policies.privacy.rules import findings, near, words
 from homeport.policies.privacy.scorer import Detector
+from homeport.policies.privacy.sense import Sense
 from homeport.policies.privacy.words import NAME, PLACE, fold, gazetteer
 from homeport.types import Finding, Part
 
@@ -57,6 +58,7 @@ _SPELLED: Final = {"person": re.compile(r"[^\W\d_]{2}"), "address": re.compile(r
 """What a name and an address have at the least; odd signs alone are neither."""
 
 _REMEMBERED: Final = 512
+_SENSED: Final = 8_000  # characters
 
 
 class Names(Detector):
@@ -127,10 +129,23 @@ def names_sources() -> tuple[EntityRecognizer, ...]:
     return (built_in,) if rampart.missing() is not None else (_rampart(rampart.folder()), built_in)
 
 
+def sense_of(text: str) -> Sense | None:
+    """Return what Rampart makes of ``text`` inside; None where it is not pulled, or of a text so
+    long that reading it again would take too much of a call's time."""
+    if len(text) > _SENSED or rampart.missing() is not None:
+        return None
+    return _reader(rampart.folder()).sense(text)
+
+
 @cache
 def _rampart(folder: Path) -> EntityRecognizer:
     logger.info("names are found by Rampart and the built-in tagger")
-    return Remembering(Rampart(folder))
+    return Remembering(_reader(folder))
+
+
+@cache
+def _reader(folder: Path) -> Rampart:
+    return Rampart(folder)
 
 
 @cache
@@ -156,7 +171,7 @@ class Remembering:
         self._lock = threading.Lock()
 
     def entities(self, text: str) -> Sequence[Entity]:
-        key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        key = fingerprint(text)
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from homeport.errors import ModelError
 from homeport.places import models_home
 from homeport.policies.privacy import spans
 from homeport.policies.privacy.entities import Entity
+from homeport.policies.privacy.memory import fingerprint
+from homeport.policies.privacy.sense import LAYERS, Sense
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -38,6 +41,12 @@ OVERLAP: Final = 32
 LIMIT: Final = 12_000
 """Tokens of one text, about 45,000 characters of prose: a second on two cores. A longer one is
 not judged, which is private. Not a time limit: the same text has the same answer on a busy day."""
+
+KEPT: Final = 20_000
+"""Tokens of the last texts whose inner layers are kept: whoever finds names in a text and whoever
+asks what it tells read it once."""
+
+_LAYER: Final = "/bert/encoder/layer.{}/output/LayerNorm/LayerNormalization_output_0"
 
 _PACKAGES: Final = ("onnxruntime", "tokenizers", "numpy")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -93,15 +102,44 @@ class Rampart:
         self._path = path
         self._model: _Model | None = None
         self._loading = threading.Lock()
+        self._last: OrderedDict[bytes, Reading] = OrderedDict()
 
     def entities(self, text: str) -> Sequence[Entity]:
-        return self._loaded().entities(text)
+        return self._read(text).entities
 
-    def _loaded(self) -> _Model:
+    def sense(self, text: str) -> Sense:
+        """Return what the inner layers make of ``text``."""
+        return self._read(text).sense
+
+    def _read(self, text: str) -> Reading:
+        key = fingerprint(text)
+        with self._loading:
+            if (known := self._last.get(key)) is not None:
+                self._last.move_to_end(key)
+                return known
+        found = self.loaded().read(text)
+        with self._loading:
+            self._last[key] = found
+            while len(self._last) > 1 and sum(map(len, self._last.values())) > KEPT:
+                self._last.popitem(last=False)
+        return found
+
+    def loaded(self) -> _Model:
         with self._loading:
             if self._model is None:
                 self._model = _load(self._path)
             return self._model
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model says of one text."""
+
+    entities: Sequence[Entity]
+    sense: Sense
+
+    def __len__(self) -> int:
+        return len(self.sense.offsets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +150,22 @@ class _Model:
     begin: int
     end: int
 
-    def entities(self, text: str) -> list[Entity]:
+    def read(self, text: str) -> Reading:
+        tokens, chances, layers = self.layers(text)
+        entities = spans.entities(tokens, chances, self.kinds)
+        return Reading(entities, Sense.of(tokens.offsets, layers))
+
+    def layers(self, text: str) -> tuple[spans.Tokens, ndarray[Any, Any], ndarray[Any, Any]]:
+        """Return the tokens of ``text``, their probabilities, and their inner layers."""
         # Half a pair is no character: the tokenizer would refuse all of the text for it.
         encoded = self.tokenizer.encode(_SURROGATES.sub("\ufffd", text), add_special_tokens=False)
         tokens = spans.Tokens(text, encoded.offsets, encoded.word_ids)
-        if not tokens.words:
-            return []
         if len(tokens.words) > LIMIT:
             raise ModelError(f"the text has more than {LIMIT} tokens, too many for names to judge")
-        return spans.entities(tokens, self._probabilities(encoded.ids), self.kinds)
+        return tokens, *self._rows(encoded.ids)
 
-    def _probabilities(self, ids: Sequence[int]) -> ndarray[Any, Any]:
-        """Return a row of probabilities for each token.
+    def _rows(self, ids: Sequence[int]) -> tuple[ndarray[Any, Any], ndarray[Any, Any]]:
+        """Return a row of probabilities, and one of the inner layers, for each token.
 
         Windows run side by side, not in one batch: that was no faster and took 80 MB more.
         """
@@ -133,9 +175,12 @@ class _Model:
         if len(windows) == 1:
             return self._judge(windows[0], ids)
         with ThreadPoolExecutor(min(len(windows), os.cpu_count() or 1)) as pool:
-            return np.concatenate(list(pool.map(partial(self._judge, ids=ids), windows)))
+            found = list(pool.map(partial(self._judge, ids=ids), windows))
+        return np.concatenate([one for one, _ in found]), np.concatenate([two for _, two in found])
 
-    def _judge(self, window: _Window, ids: Sequence[int]) -> ndarray[Any, Any]:
+    def _judge(
+        self, window: _Window, ids: Sequence[int]
+    ) -> tuple[ndarray[Any, Any], ndarray[Any, Any]]:
         """Return the rows of the tokens that ``window`` judges."""
         import numpy as np
 
@@ -146,10 +191,10 @@ class _Model:
             "token_type_ids": np.zeros_like(tokens),
         }
         shift = 1 - window.start  # the mark of the begin stands first
-        logits = self.session.run(None, feed)[0][0, window.first + shift : window.last + shift]
+        judged = slice(window.first + shift, window.last + shift)
+        logits, *layers = (found[0, judged] for found in self.session.run(None, feed))
         weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        rows: ndarray[Any, Any] = weights / weights.sum(axis=-1, keepdims=True)
-        return rows
+        return weights / weights.sum(axis=-1, keepdims=True), np.concatenate(layers, axis=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +229,7 @@ def _load(path: Path) -> _Model:
         tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
         vocabulary = tokenizer.get_vocab()
         session = onnxruntime.InferenceSession(
-            str(path / "model.onnx"),
+            _telling((path / "model.onnx").read_bytes()),
             options,
             providers=["CPUExecutionProvider"],
             # The fused operation has no vector code: apart they are a tenth to a sixth faster.
@@ -196,3 +241,27 @@ def _load(path: Path) -> _Model:
             f"the model in {path} cannot be read ({type(error).__name__}); run "
             f"`homeport models remove rampart` and `homeport models pull rampart`"
         ) from error
+
+
+def _telling(model: bytes) -> bytes:
+    """Return ``model`` with its inner layers among its outputs.
+
+    What is appended is a model with nothing but further outputs: messages of Protocol Buffers that
+    stand one behind the other are read as one, their lists joined
+    (https://protobuf.dev/programming-guides/encoding/#last-one-wins).
+    """
+    outputs = b""
+    for layer in LAYERS:
+        name = _LAYER.format(layer).encode()
+        floats = _field(2, _field(1, b"\x08\x01"))  # the type: a tensor, whose elements are floats
+        outputs += _field(12, _field(1, name) + floats)  # one output of the graph
+    return model + _field(7, outputs)  # the graph
+
+
+def _field(number: int, value: bytes) -> bytes:
+    """Return a field of bytes as Protocol Buffers write it."""
+    size, written = len(value), bytearray([number << 3 | 2])
+    while size > 0x7F:
+        written.append(size & 0x7F | 0x80)
+        size >>= 7
+    return bytes(written) + bytes([size]) + value
