@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,8 @@ from policy_making import document
 from homeport.policies.policy import Policy
 from homeport.policies.privacy import rampart
 from homeport.policies.privacy.entities import Entity, pointing
-from homeport.policies.privacy.names import Names, Remembering, names_sources
+from homeport.policies.privacy.names import Names, names_sources
 from homeport.types import Level, Part
-
-
-class Counting:
-    """Finds a person in the first three characters, and counts how often it is asked."""
-
-    name = "counting"
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def entities(self, text: str) -> Sequence[Entity]:
-        self.asked += 1
-        return [Entity(0, 3, "person", 0.9)]
 
 
 @pytest.fixture
@@ -96,16 +82,6 @@ def test_a_form_may_be_written_in_words(kind: str, text: str) -> None:
     entities = [Entity(0, len(text), kind, 0.99)]
 
     assert 1 == len(list(pointing(entities, Part("p", text), detector="names", least=0.5)))
-
-
-def test_a_text_is_read_once() -> None:
-    """Each turn of a conversation brings the ones before along."""
-    counting = Counting()
-    recognizer = Remembering(counting, size=2)
-
-    for text in ("one", "two", "one", "two", "\ud800", "one"):
-        assert [(0, 3, "person", 0.9)] == list(recognizer.entities(text))
-    assert 4 == counting.asked  # "one" was pushed out by the third text
 
 
 def test_policies_take_the_detector() -> None:

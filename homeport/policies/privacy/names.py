@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,7 +16,6 @@ from typing import Final
 from homeport.policies.privacy import rampart
 from homeport.policies.privacy.cues import cued
 from homeport.policies.privacy.entities import Entity, EntityRecognizer, pointing
-from homeport.policies.privacy.memory import fingerprint
 from homeport.policies.privacy.rampart import Rampart
 from homeport.policies.privacy.rules import findings, near, words
 from homeport.policies.privacy.scorer import Detector
@@ -57,7 +54,6 @@ _CAPITALISED: Final = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-zß-ÿ]")
 _SPELLED: Final = {"person": re.compile(r"[^\W\d_]{2}"), "address": re.compile(r"[^\W\d_]{3}")}
 """What a name and an address have at the least; odd signs alone are neither."""
 
-_REMEMBERED: Final = 512
 _SENSED: Final = 8_000  # characters
 
 
@@ -134,17 +130,12 @@ def sense_of(text: str) -> Sense | None:
     long that reading it again would take too much of a call's time."""
     if len(text) > _SENSED or rampart.missing() is not None:
         return None
-    return _reader(rampart.folder()).sense(text)
+    return _rampart(rampart.folder()).sense(text)
 
 
 @cache
-def _rampart(folder: Path) -> EntityRecognizer:
+def _rampart(folder: Path) -> Rampart:
     logger.info("names are found by Rampart and the built-in tagger")
-    return Remembering(_reader(folder))
-
-
-@cache
-def _reader(folder: Path) -> Rampart:
     return Rampart(folder)
 
 
@@ -155,30 +146,3 @@ def _built_in() -> EntityRecognizer:
     if why := rampart.missing():
         logger.info("names are found by the built-in tagger alone: %s", why)
     return Tagger()
-
-
-class Remembering:
-    """A recogniser that reads a text once: a conversation brings its past along at every turn.
-
-    Texts are known by their hash; neither they nor their entities' words are kept.
-    """
-
-    def __init__(self, recognizer: EntityRecognizer, size: int = _REMEMBERED) -> None:
-        self.name = recognizer.name
-        self._recognizer = recognizer
-        self._size = size
-        self._known: OrderedDict[bytes, Sequence[Entity]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def entities(self, text: str) -> Sequence[Entity]:
-        key = fingerprint(text)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        found = tuple(self._recognizer.entities(text))
-        with self._lock:
-            self._known[key] = found
-            while len(self._known) > self._size:
-                self._known.popitem(last=False)
-        return found

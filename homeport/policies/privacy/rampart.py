@@ -43,8 +43,8 @@ LIMIT: Final = 12_000
 not judged, which is private. Not a time limit: the same text has the same answer on a busy day."""
 
 KEPT: Final = 20_000
-"""Tokens of the last texts whose inner layers are kept: whoever finds names in a text and whoever
-asks what it tells read it once."""
+"""Tokens of the last texts of which is kept what was read, eight megabytes: who finds names in a
+text and who asks what it tells read it once, as do the turns of a conversation."""
 
 _LAYER: Final = "/bert/encoder/layer.{}/output/LayerNorm/LayerNormalization_output_0"
 
@@ -94,7 +94,10 @@ def folder() -> Path:
 
 
 class Rampart:
-    """The pulled model. Loads when first asked; serves any number of threads."""
+    """The pulled model. Loads when first asked; serves any number of threads.
+
+    Texts are known by their hash; neither they nor their entities' words are kept.
+    """
 
     name = "rampart"
 
@@ -103,6 +106,7 @@ class Rampart:
         self._model: _Model | None = None
         self._loading = threading.Lock()
         self._last: OrderedDict[bytes, Reading] = OrderedDict()
+        self._kept = 0
 
     def entities(self, text: str) -> Sequence[Entity]:
         return self._read(text).entities
@@ -119,9 +123,11 @@ class Rampart:
                 return known
         found = self.loaded().read(text)
         with self._loading:
-            self._last[key] = found
-            while len(self._last) > 1 and sum(map(len, self._last.values())) > KEPT:
-                self._last.popitem(last=False)
+            if key not in self._last:
+                self._last[key] = found
+                self._kept += found.size
+            while len(self._last) > 1 and self._kept > KEPT:
+                self._kept -= self._last.popitem(last=False)[1].size
         return found
 
     def loaded(self) -> _Model:
@@ -133,13 +139,11 @@ class Rampart:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says of one text."""
+    """What the model says of one text, and how much of what may be kept that takes."""
 
     entities: Sequence[Entity]
     sense: Sense
-
-    def __len__(self) -> int:
-        return len(self.sense.offsets)
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class _Model:
     def read(self, text: str) -> Reading:
         tokens, chances, layers = self.layers(text)
         entities = spans.entities(tokens, chances, self.kinds)
-        return Reading(entities, Sense.of(tokens.offsets, layers))
+        return Reading(entities, Sense.of(tokens.offsets, layers), 1 + len(tokens.words))
 
     def layers(self, text: str) -> tuple[spans.Tokens, ndarray[Any, Any], ndarray[Any, Any]]:
         """Return the tokens of ``text``, their probabilities, and their inner layers."""

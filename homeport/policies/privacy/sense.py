@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,39 +58,41 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A text as the network sees it: where its tokens stand, and each one's share in the hidden
-    units (tokens, 2 * HIDDEN)."""
+    """A text as the network sees it: where its tokens begin and end, and each one's share in the
+    hidden units, (tokens, 2 * HIDDEN) in 16 bits."""
 
-    offsets: Sequence[tuple[int, int]]
+    starts: Sequence[int]
+    ends: Sequence[int]
     shares: ndarray[Any, Any]
 
     @classmethod
     def of(cls, offsets: Sequence[tuple[int, int]], layers: ndarray[Any, Any]) -> Sense:
-        """Take in ``layers`` (tokens, WIDTH) of the tokens at ``offsets``."""
-        return cls(offsets, layers @ network().inner)
+        """Take in ``layers`` (tokens, WIDTH) of the tokens at ``offsets``, which are in order."""
+        starts, ends = [start for start, _ in offsets], [end for _, end in offsets]
+        return cls(starts, ends, (layers @ network().inner).astype("float16"))
 
     def odds(self, start: int, end: int, names: Sequence[tuple[int, int]]) -> float | None:
         """Return the log-odds that ``text[start:end]`` tells of a private person; ``names`` are the
         places of those in it. None if no token lies there."""
-        within = self._within([(start, end)])
+        within = self._within(start, end)
         if not within:
             return None
         net = network()
-        hidden = net.bias + self.shares[within, :HIDDEN].mean(axis=0)
-        if named := self._within(names):
-            hidden = hidden + self.shares[named, HIDDEN:].mean(axis=0)
+        hidden = net.bias + self._mean(within)[:HIDDEN]
+        if named := [at for place in names for at in self._within(*place)]:
+            hidden = hidden + self._mean(named)[HIDDEN:]
         # The Gaussian error unit in its tanh form (Hendrycks and Gimpel 2016, arXiv:1606.08415).
         inside = [math.tanh(0.7978845608 * (x + 0.044715 * x**3)) for x in hidden.tolist()]
         units = (0.5 * x * (1 + t) for x, t in zip(hidden.tolist(), inside, strict=True))
         *outer, bias = net.outer.tolist()
         return float(sum(a * b for a, b in zip(units, outer, strict=True)) + bias)
 
-    def _within(self, spans: Sequence[tuple[int, int]]) -> list[int]:
-        return [
-            at
-            for at, (first, last) in enumerate(self.offsets)
-            if any(first < end and last > start for start, end in spans)
-        ]
+    def _mean(self, tokens: Sequence[int]) -> ndarray[Any, Any]:
+        mean: ndarray[Any, Any] = self.shares[tokens].astype("float32").mean(axis=0)
+        return mean
+
+    def _within(self, start: int, end: int) -> range:
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
 
 @cache
