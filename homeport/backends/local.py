@@ -50,6 +50,8 @@ class LocalBackend(Backend):
         serving: object = None,
     ) -> None:
         super().__init__(name=name, model=model)
+        if draft is not None and not (isinstance(draft, str) and draft):
+            raise TypeError("draft must be the name of a model, as in `draft: smollm2-135m`")
         self._draft = draft
         self._adapter = None if adapter is None else Adapter(Path(adapter).expanduser())
         self.serving = Serving.of(serving)

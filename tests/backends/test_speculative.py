@@ -241,6 +241,13 @@ def test_a_draft_that_is_not_here_says_how_to_get_it(opened: Opener, tiny: Path)
     )
 
 
+@pytest.mark.parametrize("draft", [5, "", True, ["smollm2-135m"]])
+def test_a_draft_is_named(draft: object, opened: Opener, tiny: Path) -> None:
+    """Anything else is an error of the policy, with an example of what is meant."""
+    with pytest.raises(TypeError, match=r"draft: smollm2-135m"):
+        opened(tiny, draft=draft)
+
+
 def test_a_draft_with_other_tokens_is_refused(opened: Opener, tiny: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(tiny, tmp_path / "other"))
     write_tokenizer(folder)
