@@ -42,8 +42,8 @@ LIMIT: Final = 12_000
 """Tokens of one text, about 45,000 characters of prose: a second on two cores. A longer one is
 not judged, which is private. Not a time limit: the same text has the same answer on a busy day."""
 
-KEPT: Final = 20_000
-"""Tokens of the last texts of which is kept what was read, eight megabytes: who finds names in a
+KEPT: Final = 13_000
+"""Tokens of the last texts of which is kept what was read, twenty megabytes: who finds names in a
 text and who asks what it tells read it once, as do the turns of a conversation."""
 
 _LAYER: Final = "/bert/encoder/layer.{}/output/LayerNorm/LayerNormalization_output_0"

@@ -58,18 +58,18 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A text as the network sees it: where its tokens begin and end, and each one's share in the
-    hidden units, (tokens, 2 * HIDDEN) in 16 bits."""
+    """A text as the network sees it: where its tokens begin and end, in order, and Rampart's layers
+    at each, (tokens, WIDTH) in 16 bits."""
 
     starts: Sequence[int]
     ends: Sequence[int]
-    shares: ndarray[Any, Any]
+    layers: ndarray[Any, Any]
 
     @classmethod
     def of(cls, offsets: Sequence[tuple[int, int]], layers: ndarray[Any, Any]) -> Sense:
-        """Take in ``layers`` (tokens, WIDTH) of the tokens at ``offsets``, which are in order."""
+        """Take in ``layers`` of the tokens at ``offsets``."""
         starts, ends = [start for start, _ in offsets], [end for _, end in offsets]
-        return cls(starts, ends, (layers @ network().inner).astype("float16"))
+        return cls(starts, ends, layers.astype("float16"))
 
     def odds(self, start: int, end: int, names: Sequence[tuple[int, int]]) -> float | None:
         """Return the log-odds that ``text[start:end]`` tells of a private person; ``names`` are the
@@ -78,18 +78,23 @@ class Sense:
         if not within:
             return None
         net = network()
-        hidden = net.bias + self._mean(within)[:HIDDEN]
+        hidden = net.bias + self._share(within, net.inner[:, :HIDDEN])
         if named := [at for place in names for at in self._within(*place)]:
-            hidden = hidden + self._mean(named)[HIDDEN:]
+            hidden = hidden + self._share(named, net.inner[:, HIDDEN:])
         # The Gaussian error unit in its tanh form (Hendrycks and Gimpel 2016, arXiv:1606.08415).
         inside = [math.tanh(0.7978845608 * (x + 0.044715 * x**3)) for x in hidden.tolist()]
         units = (0.5 * x * (1 + t) for x, t in zip(hidden.tolist(), inside, strict=True))
         *outer, bias = net.outer.tolist()
         return float(sum(a * b for a, b in zip(units, outer, strict=True)) + bias)
 
-    def _mean(self, tokens: Sequence[int]) -> ndarray[Any, Any]:
-        mean: ndarray[Any, Any] = self.shares[tokens].astype("float32").mean(axis=0)
-        return mean
+    def _share(self, tokens: Sequence[int], weights: ndarray[Any, Any]) -> ndarray[Any, Any]:
+        """Return what the mean of ``tokens`` adds to the hidden units."""
+        import numpy as np
+
+        mean = self.layers[tokens].astype(np.float32).mean(axis=0)
+        # Not ``@``: its library's threads would go on spinning where Rampart's want to run.
+        share: ndarray[Any, Any] = np.einsum("i,ij->j", mean, weights)
+        return share
 
     def _within(self, start: int, end: int) -> range:
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
