@@ -11,7 +11,7 @@ import pytest
 from policy_making import document
 
 from homeport.policies.policy import Policy
-from homeport.policies.privacy import rampart
+from homeport.policies.privacy import names, rampart
 from homeport.policies.privacy.entities import Entity, pointing
 from homeport.policies.privacy.names import Names, names_sources
 from homeport.types import Level, Part
@@ -82,6 +82,19 @@ def test_a_form_may_be_written_in_words(kind: str, text: str) -> None:
     entities = [Entity(0, len(text), kind, 0.99)]
 
     assert 1 == len(list(pointing(entities, Part("p", text), detector="names", least=0.5)))
+
+
+@pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        ("Ordena 221, 93, 105, 569, 541, 665, 173, 707 por favor", True),
+        ("221 93 105 569 541", True),
+        ("Calle 45 #12-34 apto 502, 110231", False),
+        ("Flat 3, 12 Oak Street, SW1A 2AA", False),
+    ],
+)
+def test_a_series_of_numbers_is_no_address(text: str, series: bool) -> None:
+    assert names._is_series(text) is series
 
 
 def test_policies_take_the_detector() -> None:

@@ -44,7 +44,7 @@ from homeport.types import Call, Finding, Level, Part
 PRIVATE: Final = 0.5
 """From this probability on a stretch is taken for private."""
 
-LIKELY: Final = 0.6
+LIKELY: Final = 0.8
 """The same where nobody is named, but names may be in small letters, or somebody has a role."""
 
 CLEAR: Final = 0.9

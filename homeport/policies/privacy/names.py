@@ -54,6 +54,10 @@ _CAPITALISED: Final = re.compile(r"(?<!\w)[A-ZÀ-Þ][a-zß-ÿ]")
 _SPELLED: Final = {"person": re.compile(r"[^\W\d_]{2}"), "address": re.compile(r"[^\W\d_]{3}")}
 """What a name and an address have at the least; odd signs alone are neither."""
 
+_DIGITS: Final = re.compile(r"\d+")
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_MOST_NUMBERS: Final = 4  # of an address: house, stair, floor and door, or postal code
+
 _SENSED: Final = 8_000  # characters
 
 
@@ -92,11 +96,19 @@ def _weighed(text: str, entity: Entity) -> Entity:
     """
     if entity.kind in _SPELLED and not _SPELLED[entity.kind].search(text, *entity[:2]):
         return entity._replace(probability=0.0)
+    if entity.kind == "address" and _is_series(text[entity.start : entity.end]):
+        return entity._replace(probability=0.0)
     if entity.kind in _NAMED and (_is_place(text, entity) or _is_small(text, entity)):
         return entity._replace(probability=entity.probability / 4)
     if entity.kind not in _NUMBERS or near(_OWNED, text, entity.start, entity.end):
         return entity
     return entity._replace(probability=entity.probability / 2)
+
+
+def _is_series(said: str) -> bool:
+    """Say whether it is a series of numbers: no address has so many, and so few words."""
+    numbers = len(_DIGITS.findall(said))
+    return numbers > _MOST_NUMBERS and 2 * numbers > 5 * len(_WORDS.findall(said))
 
 
 def _is_place(text: str, entity: Entity) -> bool:
