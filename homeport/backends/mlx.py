@@ -19,8 +19,8 @@ from homeport.errors import ModelError
 
 _UNKNOWN: Final = 2**62
 
-_STRIDE: Final = 256
-"""Prompt tokens to be read at a time on a processor; a GPU needs more to be busy."""
+_STRIDE: Final = 64
+"""Prompt tokens to be read at a time on a processor. A GPU needs more to be busy."""
 
 _STRIDE_OF_A_GPU: Final = 512
 
