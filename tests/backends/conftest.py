@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from homeport.backends import create
+from homeport.backends.local import LocalBackend
+
+Opener = Callable[..., LocalBackend]
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported; its pools fight for cores
 
@@ -90,6 +96,22 @@ def write_tokenizer(folder: Path, *, template: str | None = TEMPLATE) -> None:
     hub = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|end|>")
     hub.chat_template = template
     hub.save_pretrained(folder)
+
+
+@pytest.fixture(params=["pytorch", "mlx"])
+def opened(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Opens a backend of each kind in float32, so that rounding does not part them."""
+    backends: list[LocalBackend] = []
+
+    def open_(model: Path, **options: object) -> LocalBackend:
+        made = create(request.param, "local", model=str(model), dtype="float32", **options)
+        assert isinstance(made, LocalBackend)
+        backends.append(made)
+        return made
+
+    yield open_
+    for backend in backends:
+        backend.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,23 +21,7 @@ from homeport.backends.sampling import Sampling
 from homeport.errors import BadCall, ContextOverflow, ModelError, Unavailable
 from homeport.types import Call, Delta, Usage
 
-Opener = Callable[..., LocalBackend]
-
-
-@pytest.fixture(params=["pytorch", "mlx"])
-def opened(request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Opens a backend of each kind in float32, so that rounding does not part them."""
-    backends: list[LocalBackend] = []
-
-    def open_(model: Path, **options: object) -> LocalBackend:
-        made = create(request.param, "local", model=str(model), dtype="float32", **options)
-        assert isinstance(made, LocalBackend)
-        backends.append(made)
-        return made
-
-    yield open_
-    for backend in backends:
-        backend.close()
+from .conftest import Opener
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from homeport.backends import create
 from homeport.backends.engine import Row
 from homeport.backends.folder import ModelFolder
 from homeport.backends.local import LocalBackend
@@ -20,9 +18,7 @@ from homeport.backends.worker import Worker
 from homeport.errors import ModelError
 from homeport.types import Call, Delta, Labels
 
-from .conftest import write_tokenizer
-
-Opener = Callable[..., LocalBackend]
+from .conftest import Opener, write_tokenizer
 
 SCHEMA = {
     "type": "json_schema",
@@ -63,22 +59,6 @@ def like(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             weights.add_(0.03 * torch.randn_like(weights))
     model.save_pretrained(folder)
     return folder
-
-
-@pytest.fixture(params=["pytorch", "mlx"])
-def opened(request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Opens a backend of each kind in float32, so that rounding does not part them."""
-    backends: list[LocalBackend] = []
-
-    def open_(model: Path, **options: object) -> LocalBackend:
-        made = create(request.param, "local", model=str(model), dtype="float32", **options)
-        assert isinstance(made, LocalBackend)
-        backends.append(made)
-        return made
-
-    yield open_
-    for backend in backends:
-        backend.close()
 
 
 def chat(text: str = "hello there", **fields: object) -> Call:
@@ -128,17 +108,24 @@ class _Counting:
         return list(self._engine.several(row, tokens))
 
 
+def likeliest(engine: Any, prompt: list[int], tokens: int) -> tuple[Row, list[int]]:
+    """Say ``tokens`` after a prompt, and one more; return them and their row, alone again."""
+    row = engine.row()
+    engine.read(row, prompt, last=True)
+    row.draw = engine.sampler(Sampling(temperature=0), 0)
+    said = [engine.take(row)]
+    for _ in range(tokens):
+        said += engine.step([row], [said[-1]])
+    engine.leave(row)
+    return row, said
+
+
 def passes(backend: LocalBackend, model: Path, draft: Path, tokens: int) -> int:
     """Say ``tokens`` after a prompt; return how often the large model was run."""
     engine = _Counting(backend.open(ModelFolder(model), None))
     guessing = backend.open(ModelFolder(draft), None)
     both = Speculative(engine, guessing, context=None, name="local")  # type: ignore[arg-type]
-    row = both.row()
-    both.read(row, both.tokenizer.encode("some words to go on from", special=False), last=True)
-    row.draw = both.sampler(Sampling(temperature=0), 0)
-    token = both.take(row)
-    for _ in range(tokens):
-        token = both.step([row], [token])[0]
+    likeliest(both, both.tokenizer.encode("some words to go on from", special=False), tokens)
     return engine.passes
 
 
@@ -162,20 +149,9 @@ def test_guesses_that_never_come_true_cost_no_token(opened: Opener, tiny: Path) 
             return lambda logits: draw(-logits)
 
     both = Speculative(engine, Wrong(engine), context=None, name="local")  # type: ignore[arg-type]
-    row = both.row()
-    both.read(row, [104, 105], last=True)
-    row.draw = both.sampler(Sampling(temperature=0), 0)
-    said = [both.take(row)]
-    for _ in range(12):
-        said += both.step([row], [said[-1]])
-    both.leave(row)
+    row, said = likeliest(both, [104, 105], 12)
 
-    alone = engine.row()
-    engine.read(alone, [104, 105], last=True)
-    alone.draw = engine.sampler(Sampling(temperature=0), 0)
-    expected = [engine.take(alone)]
-    for _ in range(12):
-        expected += engine.step([alone], [expected[-1]])
+    _, expected = likeliest(engine, [104, 105], 12)
     assert expected == said
     assert [104, 105, *said[:-1]] == row.tokens
 
